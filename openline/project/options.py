@@ -42,7 +42,7 @@ class Options:
     threads: int = option(readers.count, 8, "threads that answer pages and API")
     demo: bool = option(readers.switch, False, "demo site, agents and conversations")
     debug: bool = option(readers.switch, False, "details of errors in the browser; only on your own machine")
-    log_level: str = option(readers.level, "info", "what the log tells")
+    log_level: str = option(readers.level, "INFO", "what the log tells")
 
 
 class WrongOption(Exception):
