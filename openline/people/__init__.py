@@ -1,0 +1,1 @@
+"""Who answers: agents, departments, membership, sign-in."""
