@@ -1,4 +1,4 @@
-"""Every setting of the desk, on one flat page: environment variables `OPENLINE_<NAME>`, read once when this is imported.
+"""Every setting of the desk, on one flat page: environment variables `OPENLINE_<NAME>`, read once at the first import.
 
 `openline settings` prints them, docs/run-it.md lists them (a test compares). A variable that is unknown or wrong stops
 the program with one line: a setting that is silently ignored is worse than a desk that does not start.
@@ -28,11 +28,11 @@ def option(kind: readers.Reader, default: Any, about: str, *, secret: bool = Fal
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    data: Path = option(readers.path, Path("openline-data").absolute(), "folder of the database, files and the secret key")
+    data: Path = option(readers.path, Path("openline-data").absolute(), "folder of database, files and secret key")
     host: str = option(readers.text, "127.0.0.1", "address to listen on; 0.0.0.0 for every network")
     port: int = option(readers.port, 8000, "port for pages, API and sockets")
     base_url: str = option(readers.url, "", "how browsers reach the desk; empty: made of host and port")
-    allowed_hosts: list[str] = option(readers.names, [], "host names answered to; empty: localhost, host and base_url's")
+    allowed_hosts: list[str] = option(readers.names, [], "names answered to; empty: localhost, host, base_url's")
     trusted_proxies: list[str] = option(readers.networks, [], "addresses of proxies whose X-Forwarded-* is believed")
     tls_cert: Path | None = option(readers.path, None, "certificate chain (PEM), with tls_key: serve HTTPS")
     tls_key: Path | None = option(readers.path, None, "private key (PEM) of tls_cert")
