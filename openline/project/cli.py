@@ -1,0 +1,31 @@
+"""`openline COMMAND`: one module a command in `commands`. Django is imported by those that need it, when they run."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from .commands import Refused, agents, settings, up, version
+
+COMMANDS = {"up": up, "agents": agents, "settings": settings, "version": version}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; a refusal is one line for the person, never a traceback."""
+    asked = _parser().parse_args(arguments)
+    try:
+        return COMMANDS[asked.command].run(asked)
+    except Refused as refused:
+        print(f"openline: {refused}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="openline", description="A self-hosted customer-support desk.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, module in COMMANDS.items():
+        about = (module.__doc__ or "").splitlines()[0]
+        module.add_arguments(commands.add_parser(name, help=about, description=about))
+    return parser

@@ -1,0 +1,72 @@
+"""What must be so before the desk starts: a folder of its own, a free port, a certificate that can be used."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import Refused
+
+if TYPE_CHECKING:
+    from openline.project.options import Options
+
+
+def check_desk_exists() -> None:
+    """A command beside the desk must not make an empty one in the folder where it happens to be called."""
+    from openline.project.options import options
+
+    if not options.database_url and not any(options.data.glob("*.sqlite3")):
+        raise Refused(f"no desk in {options.data}; name its folder with --data, or start one with: openline up")
+
+
+def check_certificate(options: Options) -> None:
+    if options.tls_cert is None or options.tls_key is None:
+        return
+    try:
+        # an empty password: an encrypted key is refused in a line, it does not ask a service that has no terminal
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(options.tls_cert, options.tls_key, password="")
+    except OSError as problem:
+        reason = problem.strerror or "not a certificate and its key in PEM"
+        raise Refused(f"--tls-cert {options.tls_cert}, --tls-key {options.tls_key}: {reason}") from problem
+
+
+def check_port(options: Options) -> None:
+    try:
+        found = socket.getaddrinfo(options.host, options.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, _, _, _, address = found[0]
+        with socket.socket(family, socket.SOCK_STREAM) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+            trial.listen(1)
+    except OSError as problem:
+        raise Refused(f"cannot listen on {options.host} port {options.port}: {_why(problem)}") from problem
+
+
+def _why(problem: OSError) -> str:
+    taken = "another program listens there; choose one with --port"
+    return taken if problem.errno == 98 else problem.strerror or str(problem)
+
+
+@contextmanager
+def own_folder(data: Path) -> Iterator[None]:
+    """Hold the data folder: two desks on one folder would not hear of each other's messages."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        lock = os.open(data / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as problem:
+        raise Refused(f"cannot write to the data folder {data}: {problem.strerror}") from problem
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(lock)
+        raise Refused(f"another desk runs on the data folder {data}; choose one with --data") from None
+    try:
+        yield
+    finally:
+        os.close(lock)
