@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from openline.kit.bus import publish
 
@@ -32,18 +32,21 @@ def role_of(agent: Agent) -> str:
 
 def add_agent(email: str, *, name: str, languages: Sequence[str] = (), password: str | None = None) -> Agent:
     """A new agent of no department yet; without a password he joins by a link."""
-    with transaction.atomic():
-        _refuse_taken(email, but=None)
-        return Agent.objects.create_user(email, password, name=name, languages=list(languages))
+    try:
+        with transaction.atomic():
+            return Agent.objects.create_user(email, password, name=name, languages=list(languages))
+    except IntegrityError:
+        raise EmailTaken from None
 
 
 def change_agent(agent: Agent, **fields: Any) -> None:
     """Set these fields (name, email, languages, picture, language, theme, dense, single_keys)."""
-    with transaction.atomic():
-        if "email" in fields:
-            fields["email"] = fields["email"].lower()
-            _refuse_taken(fields["email"], but=agent)
+    if "email" in fields:
+        fields["email"] = fields["email"].lower()
+    try:
         _save(agent, **fields)
+    except IntegrityError:
+        raise EmailTaken from None
 
 
 def make_admin(agent: Agent, now: datetime) -> None:
@@ -86,12 +89,6 @@ def _save(agent: Agent, **fields: Any) -> None:
         agent.save(update_fields=list(fields))
         event = AgentChanged(agent.pk)
         transaction.on_commit(lambda: publish([event]))
-
-
-def _refuse_taken(email: str, *, but: Agent | None) -> None:
-    others = Agent.objects.filter(email=email.lower())
-    if (others.exclude(pk=but.pk) if but else others).exists():
-        raise EmailTaken
 
 
 def _refuse_last_admin(agent: Agent) -> None:

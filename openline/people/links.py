@@ -30,9 +30,10 @@ def make_link(agent: Agent) -> str:
     return reverse("join", args=[int_to_base36(agent.pk), tokens.make_token(agent)])
 
 
-def agent_of_link(uid: str, token: str) -> Agent:
+def agent_of_link(uid: str, token: str, *, lock: bool = False) -> Agent:
+    agents = Agent.objects.select_for_update() if lock else Agent.objects.all()
     try:
-        agent = Agent.objects.select_for_update().get(pk=base36_to_int(uid), deactivated_at__isnull=True)
+        agent = agents.get(pk=base36_to_int(uid), deactivated_at__isnull=True)
     except (ValueError, OverflowError, Agent.DoesNotExist):
         raise LinkSpent from None
     if not tokens.check_token(agent, token):
@@ -43,6 +44,6 @@ def agent_of_link(uid: str, token: str) -> Agent:
 def join(uid: str, token: str, password: str) -> Agent:
     """Choose the password; of two that use one link at the same time the second is too late."""
     with transaction.atomic():
-        agent = agent_of_link(uid, token)
+        agent = agent_of_link(uid, token, lock=True)
         choose_password(agent, password)
     return agent

@@ -1,0 +1,52 @@
+"""The pages of the settings. A room adds its own by an attribute of its AppConfig:
+
+    settings_pages = [(110, _("Ways in"), _("Chat widget"), "chat", "settings_lines")]
+
+(order, section, label, icon of icons.svg, name of the URL). Only admins see these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from .models import Agent
+
+SettingsPage = tuple[int, str | Promise, str | Promise, str, str]
+
+
+@dataclass
+class Link:
+    label: str
+    icon: str
+    url: str
+    current: bool
+
+
+@dataclass
+class Section:
+    name: str
+    links: list[Link] = field(default_factory=list)
+
+
+def sections_for(agent: Agent, path: str) -> list[Section]:
+    """Sections in the order of their first page; `path` is the page that is open."""
+    sections: dict[str, Section] = {}
+    for _order, section, label, icon, url_name in (
+        sorted(_declared(), key=lambda page: page[0]) if agent.is_admin else ()
+    ):
+        url = reverse(url_name)
+        link = Link(str(label), icon, url, path.startswith(url))
+        sections.setdefault(str(section), Section(str(section))).links.append(link)
+    profile = reverse("settings_profile")
+    mine = Section(_("You"), [Link(_("My profile"), "user", profile, path.startswith(profile))])
+    return [*sections.values(), mine]
+
+
+def _declared() -> list[SettingsPage]:
+    pages = [page for app in apps.get_app_configs() for page in getattr(app, "settings_pages", ())]
+    return sorted(pages, key=lambda page: page[0])
