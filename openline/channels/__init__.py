@@ -1,0 +1,1 @@
+"""How the outside world talks to us: one folder a kind, found through Django's app registry."""

@@ -1,0 +1,81 @@
+"""What every channel promises. A channel is a Django app whose AppConfig derives from `ChannelConfig`.
+
+(In a channel's apps.py import this module, not the class: Django takes the first of two AppConfigs that it finds
+there for none at all, and silently falls back to a plain one.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, Protocol
+
+import msgspec
+from django import forms
+from django.apps import AppConfig
+from django.utils.functional import _StrPromise
+
+from openline.conversations.wire import Entry, Row
+
+EXCLUSIVE, SHARED, PAUSABLE = "exclusive", "shared", "pausable"
+
+
+class Outgoing(msgspec.Struct, frozen=True):
+    """One reply on its way out. `after` is the seq of the public entry before it."""
+
+    row: Row
+    entry: Entry
+    after: int
+
+
+class DeliveryError(Exception):
+    """The outside world did not take it; `permanent` when trying again is of no use. The text is for the agent."""
+
+    def __init__(self, text: str, *, permanent: bool) -> None:
+        super().__init__(text)
+        self.permanent = permanent
+
+
+class Adapter(Protocol):
+    """How a channel speaks to the outside."""
+
+    def send_many(self, outgoings: Sequence[Outgoing]) -> list[str | DeliveryError]:
+        """Carry these replies; for each the id that the outside world knows it by, or why it did not go."""
+
+
+class LineForm(forms.Form):
+    """Settings of one line of a channel; `values` is what Line.settings keeps."""
+
+    def values(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+    @classmethod
+    def initial_of(cls, settings: Mapping[str, Any]) -> dict[str, Any]:
+        """What the fields show for kept settings."""
+        return dict(settings)
+
+
+class ChannelConfig(AppConfig):
+    """A kind of way in. Subclasses fill in what is declared here; nothing outside the folder needs to know more."""
+
+    kind: ClassVar[str]
+    title: ClassVar[str | _StrPromise]  # "Chat"
+    lines_title: ClassVar[str | _StrPromise]  # what its settings page is called: "Chat widget"
+    icon: ClassVar[str]  # a symbol of icons.svg
+    colour: ClassVar[str]  # a token: "--chat"
+    attention: ClassVar[str]  # how it takes an agent: exclusive, shared or pausable
+    promise: ClassVar[tuple[int, int]]  # default promise: percent answered within seconds
+    roles: ClassVar[tuple[str, ...]] = ()  # processes of its own, for the command line
+
+    def adapter(self) -> Adapter:
+        raise NotImplementedError
+
+    def form(self) -> type[LineForm]:
+        """The settings form of a line."""
+        raise NotImplementedError
+
+    def snippet(self, base_url: str, key: str) -> str:
+        """What an admin puts on his site for this line; empty when there is nothing to put."""
+        return ""
+
+
+Found = Callable[[], Sequence[ChannelConfig]]

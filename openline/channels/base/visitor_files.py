@@ -1,0 +1,104 @@
+"""A visitor's files, over HTTP with his token: sent from the site's pages, so CORS is open to the line's sites."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+from functools import wraps
+
+import msgspec
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.csrf import csrf_exempt
+
+from openline.conversations.models import Attachment, Line
+from openline.conversations.uploading import Uploader, response_of, upload
+from openline.kit.content import NotAllowed
+
+from . import visits, words
+from .tokens import visitor_of
+from .wire import Error
+
+View = Callable[..., HttpResponseBase]
+
+
+def for_sites(view: View) -> View:
+    """Checks line and origin, answers the browser's preflight, and lets the site's script read the answer."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
+        origin = request.headers.get("Origin", "")
+        try:
+            line = visits.open_line(request.GET.get("line", ""))
+        except visits.UnknownLine:
+            return _problem(request, 404, "unknown_line")
+        if origin and not visits.is_site(line, origin, request.get_host()):
+            return _problem(request, 403, "foreign_site")
+        response = HttpResponse(status=204) if request.method == "OPTIONS" else view(request, line=line, **kwargs)
+        if origin:
+            response["Access-Control-Allow-Origin"] = origin
+            response["Access-Control-Allow-Headers"] = "Authorization"
+            response["Access-Control-Max-Age"] = "3600"
+            response["Vary"] = "Origin"
+        return response
+
+    return checked
+
+
+@csrf_exempt  # the token in the header is the proof; no cookie is looked at
+@for_sites
+def send_file(request: HttpRequest, line: Line) -> HttpResponseBase:
+    """POST multipart `file`: keeps it for the visitor's next message."""
+    visitor = _visitor(request)
+    if visitor is None:
+        return _problem(request, 401, "unknown_token")
+    try:
+        sent = request.FILES.get("file")
+        if request.META.get("openline.too_large"):
+            return _problem(request, 413, "file_too_large")
+        if not isinstance(sent, UploadedFile):
+            return _problem(request, 400, "no_file")
+        kept = upload(sent, Uploader(visitor=visitor))
+    except NotAllowed:
+        return _problem(request, 415, "file_type")
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise
+        return _problem(request, 507, "disk_full")
+    return HttpResponse(msgspec.json.encode(kept), content_type="application/json", status=201)
+
+
+@for_sites
+def get_file(request: HttpRequest, line: Line, key: str) -> HttpResponseBase:
+    """GET: a file of the visitor's own conversations on this line, or one that he uploaded."""
+    visitor = _visitor(request)
+    if visitor is None:
+        return _problem(request, 401, "unknown_token")
+    attachment = Attachment.objects.filter(key=key).select_related("message__conversation").first()
+    if attachment is None or not _may_see(attachment, visitor, line):
+        return _problem(request, 404, "not_found")
+    response: FileResponse = response_of(attachment)
+    return response
+
+
+def _may_see(attachment: Attachment, visitor: str, line: Line) -> bool:
+    """His own upload, or a file of a message (not of a note) in a conversation that he has on this line."""
+    if attachment.visitor == visitor:
+        return True
+    message = attachment.message
+    if message is None:
+        return False
+    conversation = message.conversation
+    public = conversation.events.filter(seq=message.seq).exclude(kind="note_written").exists()
+    return public and conversation.line_id == line.pk and conversation.customer_id == visits.customer_of(visitor)
+
+
+def _visitor(request: HttpRequest) -> str | None:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return visitor_of(token) if scheme == "Bearer" else None
+
+
+def _problem(request: HttpRequest, status: int, code: str) -> HttpResponse:
+    language = visits.language_of(request.GET.get("lang", ""), request.headers.get("Accept-Language", ""))
+    body = msgspec.json.encode(Error(code, words.of(code, language)))
+    return HttpResponse(body, content_type="application/json", status=status)

@@ -1,0 +1,220 @@
+"""The visitor's socket: hello, catching up, saying something. Its protocol stands in channels/chat/doc.md."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+import msgspec
+from django.conf import settings
+
+from openline.conversations.intake import Incoming
+from openline.conversations.limits import MOST_BODY, MOST_FILES, refusal
+from openline.conversations.outcome import Kept, Refused
+from openline.conversations.seen import Saw
+from openline.conversations.writer import writer
+from openline.kit.live.hub import hub
+from openline.kit.live.limits import Bucket
+from openline.kit.live.sockets import LARGEST_FRAME, Socket, Upgrade
+from openline.kit.uploads import LIMIT
+
+from . import visits, words
+from .wire import Ack, CaughtUp, Error, Hello, Limits, More, Pong, Say, Seen, VisitorCommand, Welcome
+
+_decode = msgspec.json.Decoder(VisitorCommand).decode
+_encode = msgspec.json.Encoder().encode
+PONG = _encode(Pong())
+HELLO_WITHIN = 15.0  # seconds
+EARLY_FRAMES = 20  # frames that may follow a hello before it is answered
+REFUSED = {
+    visits.UnknownLine: (4404, "unknown_line"),
+    visits.ForeignSite: (4403, "foreign_site"),
+    visits.UnknownToken: (4401, "unknown_token"),
+}
+
+sending: dict[str, VisitorSocket] = {}  # client ids under way, so that the sender is told once: by its ack
+
+
+def accept(upgrade: Upgrade) -> Socket:
+    """Any page may open the socket; which line it may speak for is asked at its hello."""
+    return VisitorSocket(upgrade)
+
+
+class VisitorSocket(Socket):
+    """One tab of one visitor. Until the welcome is out, commands and frames wait in `_early` and `_held`."""
+
+    __slots__ = ("_bucket", "_early", "_held", "_upgrade", "_visit")
+
+    def __init__(self, upgrade: Upgrade) -> None:
+        super().__init__()
+        self._upgrade: Upgrade | None = upgrade
+        self._visit: visits.Visit | None = None
+        self._early: list[VisitorCommand] | None = None
+        self._held: list[bytes] | None = []
+        self._bucket = Bucket(settings.VISITOR_MESSAGES_PER_MINUTE, time.monotonic())
+
+    def connected(self) -> None:
+        asyncio.get_running_loop().call_later(HELLO_WITHIN, self._still_silent)
+
+    def _still_silent(self) -> None:
+        if self._upgrade is not None:
+            self.close(4408, "no hello came")
+
+    def received(self, payload: bytes) -> None:
+        if len(payload) > LARGEST_FRAME:
+            self._refuse("too_long")
+            return
+        try:
+            command = _decode(payload)
+        except msgspec.DecodeError:
+            self._refuse("bad_frame")
+            return
+        if self._held is None and self._visit is not None:
+            self._obey(command, self._visit)
+        elif self._early is not None:
+            self._early.append(command)
+            if len(self._early) > EARLY_FRAMES:
+                self.close(4400, "wait for welcome")
+        elif isinstance(command, Hello):
+            self._greet(command)
+        else:
+            self._refuse("hello_first")
+
+    def show(self, frame: bytes) -> None:
+        """A live frame; before the welcome it waits."""
+        if self._held is None:
+            self.send(frame)
+        else:
+            self._held.append(frame)
+
+    # --- hello ---
+
+    def _greet(self, hello: Hello) -> None:
+        assert self._upgrade is not None
+        self._early = []
+        upgrade, self._upgrade = self._upgrade, None
+        self.read(_greeting, hello, upgrade.origin, upgrade.host, upgrade.language, then=self._greeted)
+
+    def _greeted(self, greeting: visits.Greeting | Exception) -> None:
+        if isinstance(greeting, Exception):
+            code, name = REFUSED[type(greeting)]
+            self._refuse(name)
+            self.close(code, name)
+            return
+        visit = self._visit = greeting.visit
+        hub.subscribe(self, ("visitor", visit.visitor, visit.line))
+        if visit.customer is not None:
+            self.belong(visit.customer)
+        look = visits.look_back
+        self.read(look, visit.customer, visit.line, greeting.cursor, then=lambda past: self._welcome(greeting, past))
+
+    def _welcome(self, greeting: visits.Greeting, past: visits.Past) -> None:
+        self.send(_encode(_welcome(greeting, past)))
+        held, self._held = self._held or [], None
+        for frame in held:
+            self.send(frame)
+        early, self._early = self._early or [], None
+        for command in early:
+            self._obey(command, greeting.visit)
+
+    def belong(self, customer: int) -> None:
+        """From now on this tab is shown what happens to that customer's conversations on its line."""
+        assert self._visit is not None
+        self._visit.customer = customer
+        hub.subscribe(self, ("customer", customer, self._visit.line))
+
+    def closed(self) -> None:
+        self._upgrade = None
+        visit, self._visit = self._visit, None
+        if visit is not None:
+            hub.unsubscribe(self, ("visitor", visit.visitor, visit.line))
+            hub.unsubscribe(self, ("customer", visit.customer, visit.line))
+
+    # --- commands ---
+
+    def _obey(self, command: VisitorCommand, visit: visits.Visit) -> None:
+        if isinstance(command, Say):
+            self._say(command, visit)
+        elif isinstance(command, Seen):
+            if visit.customer is not None:
+                saw = Saw(command.conversation, command.seq, customer=visit.customer)
+                writer.submit(saw, _nothing)
+        elif isinstance(command, More):
+            self.read(visits.catch_up, visit.customer, visit.line, command.cursor, then=self._caught_up)
+        elif isinstance(command, Hello):
+            self._refuse("bad_frame")
+        else:
+            self.send(PONG)
+
+    def _say(self, say: Say, visit: visits.Visit) -> None:
+        code = refusal(say.id, say.body, say.files)
+        if not code and not self._bucket.take(time.monotonic()):
+            code = "too_fast"
+        if code:
+            self._refuse(code, say.id)
+            return
+        sending[say.id] = self
+        writer.submit(_incoming(say, visit), lambda outcome: self._kept(say.id, outcome))
+
+    def _kept(self, client_id: str, outcome: Any) -> None:
+        """On the writer's thread."""
+        sending.pop(client_id, None)
+        if isinstance(outcome, Kept):
+            ack = Ack(client_id, outcome.conversation, outcome.seq, outcome.after, outcome.at)
+            hub.post(self._acknowledge, _encode(ack), outcome.customer)
+        else:
+            hub.post(self._refuse, outcome.code if isinstance(outcome, Refused) else "not_kept", client_id)
+
+    def _acknowledge(self, ack: bytes, customer: int) -> None:
+        visit = self._visit
+        if visit is not None and visit.customer is None:
+            for tab in list(hub.listeners(("visitor", visit.visitor, visit.line))):
+                tab.belong(customer)
+        self.send(ack)
+
+    def _caught_up(self, found: tuple[list[Any], bool]) -> None:
+        self.send(_encode(CaughtUp(*found)))
+
+    def _refuse(self, code: str, client_id: str = "") -> None:
+        language = self._visit.language if self._visit else "en"
+        self.send(_encode(Error(code, words.of(code, language), client_id, code in words.RETRY)))
+
+
+def _nothing(_: Any) -> None:
+    """Nobody waits for the answer."""
+
+
+def _greeting(hello: Hello, origin: str, host: str, accepted: str) -> visits.Greeting | Exception:
+    try:
+        return visits.greet(hello, origin, host, accepted)
+    except tuple(REFUSED) as refused:
+        return refused
+
+
+def _welcome(greeting: visits.Greeting, past: visits.Past) -> Welcome:
+    return Welcome(
+        greeting.token,
+        greeting.name,
+        greeting.topics,
+        past.conversation,
+        past.closed,
+        past.seen,
+        past.entries,
+        past.more,
+        Limits(MOST_BODY, LIMIT, MOST_FILES),
+    )
+
+
+def _incoming(say: Say, visit: visits.Visit) -> Incoming:
+    return Incoming(
+        visit.line,
+        "visitor",
+        visit.visitor,
+        say.id,
+        say.body,
+        files=say.files,
+        language=visit.language,
+        topic=say.topic,
+        uploader=visit.visitor,
+    )

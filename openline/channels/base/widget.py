@@ -1,0 +1,34 @@
+"""The one script that a site includes: at a fixed address, so it is asked for again; what it loads is named by hash."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.views.decorators.http import require_safe
+
+LAUNCHER = Path(__file__).resolve().parents[2] / "static" / "built" / "widget" / "widget.js"
+
+
+@require_safe
+def widget(request: HttpRequest) -> HttpResponseBase:
+    """Any site may load it: which may use it is asked at its hello."""
+    script, tag = _script()
+    response: HttpResponseBase
+    if request.headers.get("If-None-Match") == tag:
+        response = HttpResponseNotModified()
+    else:
+        response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
+    response["ETag"] = tag
+    response["Cache-Control"] = "public, max-age=300"
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+@cache
+def _script() -> tuple[bytes, str]:
+    script = LAUNCHER.read_bytes()
+    return script, f'"{hashlib.sha256(script).hexdigest()[:20]}"'

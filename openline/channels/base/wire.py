@@ -1,0 +1,130 @@
+"""What a visitor's socket speaks, whatever rides on it (chat now, calls later). Documented in channels/chat/doc.md."""
+
+from __future__ import annotations
+
+import msgspec
+
+from openline.conversations.wire import Actor, File
+
+# --- from the site to the desk ------------------------------------------------------------------------------------
+
+
+class Hello(msgspec.Struct, tag="hello", tag_field="t"):
+    """The first frame. `cursor` maps conversation ids (as strings) to the last seq held."""
+
+    line: str
+    v: int = 1
+    token: str = ""
+    lang: str = ""
+    cursor: dict[str, int] = msgspec.field(default_factory=dict)
+
+
+class More(msgspec.Struct, tag="more", tag_field="t"):
+    """After a `welcome` or `caught_up` with `more`: the next entries."""
+
+    cursor: dict[str, int]
+
+
+class Say(msgspec.Struct, tag="message", tag_field="t"):
+    """A message. `id` (a UUID) makes a retry harmless; `files` are keys of uploads; `topic` (a department's key out of
+    `welcome.topics`) matters only for the message that opens a conversation."""
+
+    id: str
+    body: str = ""
+    files: list[str] = msgspec.field(default_factory=list)
+    topic: str = ""
+
+
+class Seen(msgspec.Struct, tag="seen", tag_field="t"):
+    conversation: int
+    seq: int
+
+
+class Ping(msgspec.Struct, tag="ping", tag_field="t"):
+    pass
+
+
+VisitorCommand = Hello | More | Say | Seen | Ping
+
+# --- from the desk to the site ------------------------------------------------------------------------------------
+
+
+class Limits(msgspec.Struct):
+    body: int
+    file: int
+    files: int
+
+
+class Topic(msgspec.Struct):
+    key: str
+    name: str
+
+
+class Shown(msgspec.Struct, omit_defaults=True):
+    """An entry as the customer sees it. `after` is the seq of the entry before it that this visitor may see: a client
+    whose cursor differs has missed something and asks for `more`."""
+
+    conversation: int
+    seq: int
+    after: int
+    at: int
+    kind: str  # message_received, reply_written, closed, reopened, continued
+    actor: Actor
+    body: str = ""
+    files: list[File] = msgspec.field(default_factory=list)
+    id: str = ""  # the client id of the visitor's own messages
+
+
+class Welcome(msgspec.Struct, tag="welcome", tag_field="t"):
+    """`token` identifies this visitor from now on: keep it. `seen` is how far the agents have read the current
+    conversation; `conversation` is 0 before the first message; `closed` when it was closed."""
+
+    token: str
+    name: str
+    topics: list[Topic]
+    conversation: int
+    closed: bool
+    seen: int
+    entries: list[Shown]
+    more: bool
+    limits: Limits
+
+
+class CaughtUp(msgspec.Struct, tag="caught_up", tag_field="t"):
+    entries: list[Shown]
+    more: bool
+
+
+class Came(msgspec.Struct, tag="entry", tag_field="t"):
+    entry: Shown
+
+
+class AgentsSaw(msgspec.Struct, tag="seen", tag_field="t"):
+    conversation: int
+    seq: int
+
+
+class Ack(msgspec.Struct, tag="ack", tag_field="t"):
+    """Committed: the entry of the message with this `id`. `after` as in Shown."""
+
+    id: str
+    conversation: int
+    seq: int
+    after: int
+    at: int
+
+
+class Error(msgspec.Struct, tag="error", tag_field="t", omit_defaults=True):
+    """What was wrong, in words for the person; `retry` when the same frame may work later."""
+
+    code: str
+    text: str
+    id: str = ""
+    retry: bool = False
+
+
+class Pong(msgspec.Struct, tag="pong", tag_field="t"):
+    pass
+
+
+VisitorFrame = Welcome | CaughtUp | Came | AgentsSaw | Ack | Error | Pong

@@ -1,0 +1,33 @@
+"""What a visitor reads when something was not taken, in his own language."""
+
+from __future__ import annotations
+
+from django.utils import translation
+from django.utils.functional import _StrPromise
+from django.utils.translation import gettext_lazy as _
+
+RETRY = frozenset({"too_fast", "not_kept"})
+
+WORDS: dict[str, str | _StrPromise] = {
+    "bad_frame": _("The page sent something that the desk does not understand. Reload it"),
+    "hello_first": _("The page spoke before it said who it is. Reload it"),
+    "unknown_line": _("This chat was switched off"),
+    "foreign_site": _("This chat does not belong to this site"),
+    "unknown_token": _("The desk does not know this browser any more. Start a new conversation"),
+    "too_long": _("The message is too long: 10,000 characters at most. Send it in parts"),
+    "empty": _("There is nothing in the message"),
+    "too_many": _("10 files at most go with one message. Send the others with the next"),
+    "bad_file": _("One of the files is not there any more. Attach it again"),
+    "too_fast": _("That is faster than we can take it. It goes by itself in a moment"),
+    "not_kept": _("The desk could not keep the message. It is tried again by itself"),
+    "file_too_large": _("The file is over 20 MB. Send a smaller one"),
+    "file_type": _("Files of this type are not taken. Pictures, PDF, text, documents, audio and video are"),
+    "no_file": _("No file arrived. Attach it again"),
+    "disk_full": _("The desk has no room for the file now. Try later, or describe it in words"),
+    "not_found": _("There is no such file"),
+}
+
+
+def of(code: str, language: str) -> str:
+    with translation.override(language):
+        return str(WORDS.get(code, WORDS["bad_frame"]))

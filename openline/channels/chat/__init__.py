@@ -1,0 +1,1 @@
+"""Online chat: the tab in the corner of a site."""

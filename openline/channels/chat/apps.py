@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from openline.channels.base import contract
+
+
+class ChatConfig(contract.ChannelConfig):
+    name = "openline.channels.chat"
+    label = "chat"
+
+    kind = "chat"
+    title = _("Chat")
+    lines_title = _("Chat widget")
+    icon = "chat"
+    colour = "--chat"
+    attention = contract.SHARED
+    promise = (80, 120)
+
+    def adapter(self) -> contract.Adapter:
+        from .adapter import Chat
+
+        return Chat()
+
+    def form(self) -> type[contract.LineForm]:
+        from .forms import WidgetForm
+
+        return WidgetForm
+
+    def snippet(self, base_url: str, key: str) -> str:
+        return f'<script src="{base_url}/widget.js" data-line="{key}" async></script>'

@@ -1,0 +1,1 @@
+"""What is kept: customers, conversations, messages, attachments, events; intake, replies, lifecycle."""

@@ -1,0 +1,56 @@
+"""Who may see: the only road to a conversation, its messages, files, search hits, counts and live frames.
+
+An agent sees the conversations of the departments he belongs to, whatever his role; being an admin shows nothing.
+Both forms below stand on the same rows (Membership of an active Agent): the query for everything that reads, the
+batch form for the hot path, which asks it for hundreds of messages in one statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from openline.kit import sql
+from openline.people.models import Agent, Membership
+
+if TYPE_CHECKING:
+    from django.db.backends.utils import CursorWrapper
+
+    from .models import Conversation
+
+
+_PAIRS = """
+SELECT r.agent, r.conversation
+FROM {asked} r
+JOIN conversations_conversation c ON c.id = r.conversation
+JOIN people_membership m ON m.department_id = c.department_id AND m.agent_id = r.agent
+JOIN people_agent a ON a.id = m.agent_id AND a.deactivated_at IS NULL"""
+
+
+def departments_visible_to(agent: Agent) -> set[int]:
+    """Ids of the departments whose conversations this agent may see now."""
+    return set(Membership.objects.filter(_of(agent)).values_list("department_id", flat=True))
+
+
+class ConversationQuerySet(models.QuerySet["Conversation"]):
+    def visible_to(self, agent: Agent) -> ConversationQuerySet:
+        departments = Membership.objects.filter(_of(agent)).values("department_id")
+        return self.filter(department_id__in=departments)
+
+
+def visible_pairs(cursor: CursorWrapper, pairs: Collection[tuple[int | None, int]]) -> set[tuple[int, int]]:
+    """Those of the (agent, conversation) pairs in which the agent may see the conversation."""
+    if not pairs:
+        return set()
+    asked = sql.table("agent bigint", "conversation bigint")
+    cursor.execute(_PAIRS.format(asked=asked), [sql.rows(pairs)])
+    return set(cursor.fetchall())
+
+
+ConversationManager = models.Manager.from_queryset(ConversationQuerySet)
+
+
+def _of(agent: Agent) -> models.Q:
+    return models.Q(agent_id=agent.pk, agent__deactivated_at__isnull=True)

@@ -1,0 +1,138 @@
+"""The one way in: messages of every channel and of every agent are appended here, many in one transaction.
+
+Each gets the next `seq` of its conversation, a message row and an event row. What was kept before (same author, same
+client id) is not written again: its sender gets the first answer once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from openline.kit import sql
+from openline.kit.clock import milliseconds
+
+from . import files, repeats
+from .draft import RECEIVED, REPLY, Draft
+from .outcome import BAD_FILE, NOT_FOUND, Kept, Outcome
+from .state import State, lock_many, write_many
+from .wire import Actor, Entry, Row
+
+if TYPE_CHECKING:
+    from django.db.backends.utils import CursorWrapper
+
+_MESSAGES = """
+INSERT INTO conversations_message (conversation_id, seq, at, customer_id, agent_id, body, client_id)
+SELECT conversation, seq, at, customer, agent, body, client_id FROM {rows} r"""
+
+_EVENTS = """
+INSERT INTO conversations_event (conversation_id, seq, at, kind, agent_id, data)
+SELECT conversation, seq, at, kind, agent, data FROM {rows} r"""
+
+_MESSAGE_COLUMNS = (
+    "conversation bigint", "seq integer", "at timestamptz", "customer bigint", "agent bigint", "body text",
+    "client_id text",
+)  # fmt: skip
+_EVENT_COLUMNS = (
+    "conversation bigint", "seq integer", "at timestamptz", "kind text", "agent bigint", "data jsonb",
+)  # fmt: skip
+
+
+class Appended:
+    """What one transaction writes, gathered before it is written."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now, self.at, self.ms = now, sql.stored(now), milliseconds(now)
+        self.messages: list[list[Any]] = []
+        self.events: list[list[Any]] = []
+        self.taken: list[tuple[int, int, list[str]]] = []
+        self.entries: list[tuple[State, Entry, int, str]] = []  # with the public seq before it, and the client's id
+        self.rows: dict[int, Row] = {}  # as they are after all of it
+
+    def write(self, cursor: CursorWrapper) -> None:
+        if self.messages:
+            cursor.execute(_MESSAGES.format(rows=sql.table(*_MESSAGE_COLUMNS)), [sql.rows(self.messages)])
+            cursor.execute(_EVENTS.format(rows=sql.table(*_EVENT_COLUMNS)), [sql.rows(self.events)])
+            write_many(cursor, {id(state): state for state, *_ in self.entries}.values())
+            files.take(cursor, self.taken)
+
+
+def append_many(cursor: CursorWrapper, drafts: Sequence[Draft], appended: Appended) -> list[Outcome]:
+    """Append inside the caller's transaction; outcomes stand in the order of the drafts."""
+    states = lock_many(cursor, (draft.conversation for draft in drafts))
+    known = repeats.find(cursor, drafts, states)
+    offered = files.find(cursor, drafts)
+    outcomes: list[Outcome] = []
+    for draft in drafts:
+        outcome = known.get(draft.says()) or _append(draft, states.get(draft.conversation), offered, appended)
+        if isinstance(outcome, Kept) and outcome.entry is not None:
+            known[draft.says()] = repeats.again(outcome)
+        outcomes.append(outcome)
+    appended.write(cursor)
+    _finish_rows(outcomes, appended)
+    return outcomes
+
+
+def _append(draft: Draft, state: State | None, offered: files.Offered, appended: Appended) -> Outcome:
+    if state is None:
+        return NOT_FOUND
+    given = files.given(draft, offered)
+    if given is None:
+        return BAD_FILE
+    if state.closed_at is not None and draft.kind == RECEIVED:
+        state.closed_at = None
+        _event(state, Entry(0, appended.ms, "reopened", Actor("system")), None, appended)
+    state.last_seq += 1
+    entry = Entry(state.last_seq, appended.ms, draft.kind, _actor(draft, state), draft.body, given)
+    after = _advance(state, draft, entry, appended.now)
+    appended.messages.append(
+        [state.id, entry.seq, appended.at, draft.customer, draft.agent, draft.body, draft.client_id]
+    )
+    appended.events.append([state.id, entry.seq, appended.at, draft.kind, draft.agent, None])
+    appended.entries.append((state, entry, after, draft.client_id))
+    if given:
+        appended.taken.append((state.id, entry.seq, draft.files))
+    return Kept(state.id, state.customer, entry.seq, after, appended.ms, entry, _NO_ROW)
+
+
+def _event(state: State, entry: Entry, agent: int | None, appended: Appended) -> None:
+    """An event that the customer may see and that a message brings with it."""
+    state.last_seq += 1
+    entry.seq = state.last_seq
+    appended.events.append([state.id, entry.seq, appended.at, entry.kind, agent, None])
+    appended.entries.append((state, entry, state.public_seq, ""))
+    state.public_seq = entry.seq
+
+
+def _actor(draft: Draft, state: State) -> Actor:
+    if draft.agent is not None:
+        return Actor("agent", draft.agent, draft.author)
+    return Actor("customer", state.customer, state.customer_name)
+
+
+def _advance(state: State, draft: Draft, entry: Entry, now: datetime) -> int:
+    """What the list shows of the conversation after this entry; gives the public seq before it."""
+    after = state.public_seq
+    if not draft.public:
+        return after
+    state.public_seq, state.last_at = entry.seq, now
+    words = " ".join(draft.body.split())
+    state.preview = (words or ", ".join(file.name for file in entry.files))[:160]
+    if draft.kind == RECEIVED:
+        state.customer_seq, state.preview_by = entry.seq, "customer"
+        state.waiting_since = state.waiting_since or now
+    if draft.kind == REPLY:
+        state.preview_by, state.waiting_since = "agent", None
+        state.agents_seen_seq = max(state.agents_seen_seq, after)
+    return after
+
+
+_NO_ROW: Any = None  # rows are known only when the whole batch is
+
+
+def _finish_rows(outcomes: list[Outcome], appended: Appended) -> None:
+    appended.rows = {state.id: state.row() for state in {id(state): state for state, *_ in appended.entries}.values()}
+    for outcome in outcomes:
+        if isinstance(outcome, Kept) and outcome.row is None:
+            outcome.row = appended.rows[outcome.conversation]

@@ -1,0 +1,31 @@
+"""Something said that is ready to be appended: who, where and what are settled."""
+
+from __future__ import annotations
+
+import msgspec
+
+RECEIVED = "message_received"
+REPLY = "reply_written"
+NOTE = "note_written"
+
+
+class Draft(msgspec.Struct):
+    """Exactly one of `customer` and `agent` is set. `uploader` owns the files: a visitor's identity, or "" for agents."""
+
+    conversation: int
+    kind: str
+    client_id: str
+    body: str
+    customer: int | None = None
+    agent: int | None = None
+    author: str = ""
+    files: list[str] = msgspec.field(default_factory=list)
+    uploader: str = ""
+
+    @property
+    def public(self) -> bool:
+        return self.kind != NOTE
+
+    def says(self) -> tuple[int | None, int | None, str]:
+        """What makes a retry the same: author and client id."""
+        return self.customer, self.agent, self.client_id

@@ -1,0 +1,86 @@
+"""What happened, for whoever `flow.py` tells. Every one carries the row as it is afterwards."""
+
+from __future__ import annotations
+
+import msgspec
+
+from .wire import Entry, Row
+
+
+class Happened(msgspec.Struct, frozen=True):
+    """One committed event of a conversation. `after` is the public seq before it; `client_id` is the sender's."""
+
+    row: Row
+    entry: Entry
+    after: int
+    client_id: str = ""
+
+
+class ConversationOpened(Happened, frozen=True):
+    pass
+
+
+class MessageReceived(Happened, frozen=True):
+    pass
+
+
+class ReplyWritten(Happened, frozen=True):
+    pass
+
+
+class NoteWritten(Happened, frozen=True):
+    pass
+
+
+class Assigned(Happened, frozen=True):
+    """`before` is who had it."""
+
+    before: int | None = None
+
+
+class Moved(Happened, frozen=True):
+    """`before` is the department that it left."""
+
+    before: int = 0
+
+
+class PassedOn(Happened, frozen=True):
+    """It left the walled department: it is closed, and `to` goes on."""
+
+    to: int = 0
+
+
+class Continued(Happened, frozen=True):
+    """The first event of a conversation that goes on from another."""
+
+
+class Closed(Happened, frozen=True):
+    pass
+
+
+class Reopened(Happened, frozen=True):
+    pass
+
+
+class AgentsSaw(msgspec.Struct, frozen=True):
+    row: Row
+
+
+class CustomerSaw(msgspec.Struct, frozen=True):
+    row: Row
+
+
+PUBLIC = (MessageReceived, ReplyWritten, Continued, Closed, Reopened)  # what the customer may see
+KINDS: dict[str, type[Happened]] = {
+    "opened": ConversationOpened,
+    "message_received": MessageReceived,
+    "reply_written": ReplyWritten,
+    "note_written": NoteWritten,
+    "assigned": Assigned,
+    "moved": Moved,
+    "passed_on": PassedOn,
+    "continued": Continued,
+    "closed": Closed,
+    "reopened": Reopened,
+}
+PUBLIC_KINDS = tuple(kind for kind, event in KINDS.items() if event in PUBLIC)

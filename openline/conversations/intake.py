@@ -1,0 +1,88 @@
+"""From what a channel received to a draft: whose it is, and which conversation it belongs to.
+
+A known identity goes on in its newest conversation on that line (whatever left a walled department goes on in the
+linked one, which is newer); everybody else becomes a customer, and a conversation is opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from openline.kit import sql
+
+from . import opening
+from .draft import RECEIVED, Draft
+
+if TYPE_CHECKING:
+    from django.db.backends.utils import CursorWrapper
+
+Whose = tuple[str, str, int]  # kind of identity, value, line
+
+
+class Incoming(msgspec.Struct):
+    """What a channel received. `client_id` makes a second delivery harmless; `topic` (a department's key,
+    if the line offers it) decides for a conversation that this message opens; `uploader` is who uploaded `files`."""
+
+    line: int
+    identity_kind: str
+    identity_value: str
+    client_id: str
+    body: str
+    files: list[str] = msgspec.field(default_factory=list)
+    name: str = ""
+    language: str = ""
+    subject: str = ""
+    topic: str = ""
+    uploader: str = ""
+
+    def whose(self) -> Whose:
+        return self.identity_kind, self.identity_value, self.line
+
+
+_CURRENT = """
+SELECT s.kind, s.value, s.line, i.customer_id,
+       (SELECT MAX(c.id) FROM conversations_conversation c WHERE c.customer_id = i.customer_id AND c.line_id = s.line)
+FROM {senders} s JOIN conversations_identity i ON i.kind = s.kind AND i.value = s.value"""
+
+
+def place_many(
+    cursor: CursorWrapper, incomings: Sequence[Incoming], now: datetime
+) -> tuple[list[Draft], list[opening.Opened]]:
+    """Drafts in the order of what came in, and the conversations that had to be opened for them."""
+    places = _current(cursor, incomings)
+    opened: list[opening.Opened] = []
+    drafts = []
+    for incoming in incomings:
+        customer, conversation = places.get(incoming.whose(), (None, None))
+        if conversation is None:
+            new = opening.open_for(incoming, customer, now)
+            customer, conversation = new.customer, new.conversation
+            places[incoming.whose()] = customer, conversation
+            if new.entry is not None:
+                opened.append(new)
+        drafts.append(_draft(incoming, customer, conversation))
+    return drafts, opened
+
+
+def _current(
+    cursor: CursorWrapper, incomings: Sequence[Incoming]
+) -> dict[Whose, tuple[int | None, int | None]]:
+    senders = sql.table("kind text", "value text", "line bigint")
+    cursor.execute(_CURRENT.format(senders=senders), [sql.rows({incoming.whose() for incoming in incomings})])
+    return {(kind, value, line): (customer, current) for kind, value, line, customer, current in cursor.fetchall()}
+
+
+def _draft(incoming: Incoming, customer: int | None, conversation: int) -> Draft:
+    return Draft(
+        conversation,
+        RECEIVED,
+        incoming.client_id,
+        incoming.body,
+        customer=customer,
+        files=incoming.files,
+        uploader=incoming.uploader,
+    )

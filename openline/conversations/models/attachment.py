@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from django.db import models
+
+from openline.people.models import Agent
+
+from .message import Message
+
+
+class Attachment(models.Model):
+    """A file on a message. It is uploaded first and belongs to its uploader until a message takes it."""
+
+    key = models.CharField(max_length=43, unique=True)  # random; also the name on disk
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, null=True, related_name="attachments")
+    name = models.CharField(max_length=200)  # as the sender called it, without path
+    content_type = models.CharField(max_length=100)  # from the content, never from the name
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    width = models.PositiveIntegerField(null=True)  # of a picture, so that nothing moves while it loads
+    height = models.PositiveIntegerField(null=True)
+    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, related_name="+")
+    visitor = models.CharField(max_length=64, blank=True)  # value of the visitor's identity
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at"], name="unattached", condition=models.Q(message__isnull=True))]

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from openline.conversations.access import ConversationManager
+from openline.people.models import Agent, Department
+
+from .customer import Customer
+from .line import Line
+
+
+class Conversation(models.Model):
+    """What a customer and a department have to settle.
+
+    `last_seq` counts every event (a message is one of them), so that any client catches up from a cursor;
+    `public_seq` is the newest that the customer may see. The columns below `last_seq` are what the list shows,
+    kept in the same transaction, so that the list never counts or joins messages.
+    """
+
+    objects = ConversationManager()
+
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="conversations")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="conversations")
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="conversations")
+    assignee = models.ForeignKey(Agent, on_delete=models.SET_NULL, null=True, blank=True, related_name="conversations")
+    continues = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="continued_by")
+    subject = models.CharField(max_length=200, blank=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    last_seq = models.PositiveIntegerField(default=0)
+    public_seq = models.PositiveIntegerField(default=0)
+    customer_seq = models.PositiveIntegerField(default=0)  # the customer's newest message
+    agents_seen_seq = models.PositiveIntegerField(default=0)  # an agent has read up to here
+    customer_seen_seq = models.PositiveIntegerField(default=0)  # the customer has read up to here
+    last_at = models.DateTimeField()
+    waiting_since = models.DateTimeField(null=True, blank=True)  # the first message that nobody answered
+    preview = models.CharField(max_length=160, blank=True)
+    preview_by = models.CharField(max_length=8, blank=True)  # customer, agent
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["department", "-last_at", "-id"], name="open_of_department", condition=Q(closed_at__isnull=True)
+            ),
+            models.Index(
+                fields=["assignee", "-last_at", "-id"], name="open_of_assignee", condition=Q(closed_at__isnull=True)
+            ),
+            models.Index(
+                fields=["department", "-last_at", "-id"],
+                name="closed_of_department",
+                condition=Q(closed_at__isnull=False),
+            ),
+            models.Index(fields=["customer", "-last_at"], name="of_customer"),
+        ]

@@ -1,0 +1,82 @@
+"""The first word of somebody: a customer, his identity and a conversation. Rare, so it speaks through the models."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+from django.db import IntegrityError, transaction
+
+from openline.kit.clock import milliseconds
+
+from openline.people.models import Department
+
+from .models import Conversation, Customer, Event, Identity, Line
+from .wire import Actor, Entry
+
+if TYPE_CHECKING:
+    from .intake import Incoming
+
+
+class Opened(msgspec.Struct):
+    """`entry` is None when another process opened the conversation a moment before."""
+
+    customer: int
+    conversation: int
+    entry: Entry | None
+
+
+def open_for(incoming: Incoming, customer: int | None, now: datetime) -> Opened:
+    """Open a conversation inside the caller's transaction, with a new customer if nobody is known by this identity."""
+    if customer is None:
+        customer = _owner(incoming, now)
+    # Two processes may open for the same customer at once: the second waits here, then finds the first one's.
+    Customer.objects.select_for_update().get(pk=customer)
+    current = Conversation.objects.filter(customer_id=customer, line_id=incoming.line).order_by("-pk").first()
+    if current is not None:
+        return Opened(customer, current.pk, None)
+    return _open(incoming, customer, now)
+
+
+def _owner(incoming: Incoming, now: datetime) -> int:
+    """The customer known by this identity, made if there is none; of two processes that make him, one wins."""
+    key = {"kind": incoming.identity_kind, "value": incoming.identity_value}
+    try:
+        with transaction.atomic():
+            customer = Customer.objects.create(name=incoming.name, language=incoming.language, created_at=now)
+            Identity.objects.create(customer=customer, created_at=now, **key)
+            return customer.pk
+    except IntegrityError:
+        return Identity.objects.get(**key).customer_id
+
+
+def _open(incoming: Incoming, customer: int, now: datetime) -> Opened:
+    line = Line.objects.select_related("department").get(pk=incoming.line)
+    conversation = Conversation.objects.create(
+        line=line,
+        department=_department(line, incoming.topic),
+        customer_id=customer,
+        subject=incoming.subject or first_words(incoming.body),
+        opened_at=now,
+        last_at=now,
+        last_seq=1,
+    )
+    Event.objects.create(conversation=conversation, seq=1, at=now, kind="opened", data={"line": line.pk})
+    entry = Entry(1, milliseconds(now), "opened", Actor("customer", customer, incoming.name), data={"line": line.pk})
+    return Opened(customer, conversation.pk, entry)
+
+
+def _department(line: Line, topic: str) -> Department:
+    """The topic's department if the line offers it, else the line's own."""
+    if topic in line.settings.get("topics", []):
+        return Department.objects.filter(key=topic, closed_at__isnull=True).first() or line.department
+    return line.department
+
+
+def first_words(body: str) -> str:
+    """A subject for what has none: the first line, cut at a word."""
+    line = next((line.strip() for line in body.splitlines() if line.strip()), "")
+    if len(line) <= 80:
+        return line
+    return line[:80].rsplit(" ", 1)[0] + "…"

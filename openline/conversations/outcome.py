@@ -1,0 +1,31 @@
+"""What became of something that was to be kept."""
+
+from __future__ import annotations
+
+import msgspec
+
+from .wire import Entry, Row
+
+
+class Kept(msgspec.Struct):
+    """Committed. `after` is the public seq before it; `entry` is None when it was kept earlier (a harmless retry)."""
+
+    conversation: int
+    customer: int
+    seq: int
+    after: int
+    at: int
+    entry: Entry | None
+    row: Row
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """Nothing was written. Codes: not_found, bad_file."""
+
+    code: str
+
+
+NOT_FOUND = Refused("not_found")
+BAD_FILE = Refused("bad_file")
+
+Outcome = Kept | Refused

@@ -1,0 +1,54 @@
+"""What leaves a walled department: a note with the mover's words and the messages that he chose, and their files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from openline.kit import files as storage
+
+from .change import Change
+from .models import Attachment, Message
+from .opening import first_words
+from .state import State
+
+
+def subject(conversation: int, comment: str, seqs: Sequence[int]) -> str:
+    """Never the old subject: it belongs behind the wall."""
+    chosen = _chosen(conversation, seqs)
+    return first_words(comment) or (first_words(chosen[0].body) if chosen else "") or _("Passed on")
+
+
+def write_note(change: Change, state: State, conversation: int, comment: str, seqs: Sequence[int]) -> None:
+    """Append the note to the new conversation, if there is anything to say."""
+    chosen = _chosen(conversation, seqs)
+    body = "\n\n".join([*([comment.strip()] if comment.strip() else []), *(_quote(message) for message in chosen)])
+    if not body:
+        return
+    change.record_on(state, "note_written")
+    note = Message.objects.create(
+        conversation_id=state.id,
+        seq=state.last_seq,
+        at=change.now,
+        agent=change.agent,
+        body=body,
+        client_id=f"passed-on-{state.id}",
+    )
+    change.complete(body, [_copy(file, note) for message in chosen for file in message.attachments.all()])
+
+
+def _chosen(conversation: int, seqs: Sequence[int]) -> list[Message]:
+    messages = Message.objects.filter(conversation_id=conversation, seq__in=seqs)
+    return list(messages.select_related("customer", "agent").prefetch_related("attachments").order_by("seq"))
+
+
+def _quote(message: Message) -> str:
+    author = message.agent.name if message.agent else (message.customer.name if message.customer else "")
+    return f"{author or _('Customer')}, {message.at:%Y-%m-%d %H:%M} UTC\n{message.body}".strip()
+
+
+def _copy(attachment: Attachment, note: Message) -> Attachment:
+    attachment.pk, attachment.key, attachment.message = None, storage.duplicate(attachment.key), note
+    attachment.save(force_insert=True)
+    return attachment

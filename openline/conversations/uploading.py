@@ -1,0 +1,76 @@
+"""A file comes in and goes out: kept under a random key for its uploader, served so that a browser cannot be fooled."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import PurePosixPath
+
+import msgspec
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse
+
+from openline.kit import files as storage
+from openline.kit.clock import now
+
+from .files import file_of
+from .models import Attachment
+from .wire import File
+
+FORGET_AFTER = timedelta(hours=24)  # uploads that no message took
+
+
+class Uploader(msgspec.Struct):
+    """An agent (by id) or a visitor (by the value of his identity)."""
+
+    agent: int | None = None
+    visitor: str = ""
+
+
+def upload(sent: UploadedFile, uploader: Uploader) -> File:
+    """Keep the file until a message takes it. Raises NotAllowed, OSError."""
+    assert sent.file is not None
+    stored = storage.store(sent.file)
+    try:
+        attachment = Attachment.objects.create(
+            key=stored.key,
+            name=clean_name(sent.name or ""),
+            content_type=stored.content_type,
+            size=stored.size,
+            sha256=stored.sha256,
+            width=stored.width or None,
+            height=stored.height or None,
+            agent_id=uploader.agent,
+            visitor=uploader.visitor,
+            created_at=now(),
+        )
+    except BaseException:
+        storage.remove(stored.key)
+        raise
+    return file_of(attachment)
+
+
+def clean_name(name: str) -> str:
+    """The last part of whatever the sender called it, without what could fool an eye or a header."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    return "".join(char for char in last if char.isprintable()).strip()[-200:] or "file"
+
+
+def response_of(attachment: Attachment) -> FileResponse:
+    """Always as a download, never sniffed, never run: even what slipped through the list of types stays a file."""
+    file = storage.path_of(attachment.key).open("rb")
+    response = FileResponse(file, as_attachment=True, filename=attachment.name, content_type=attachment.content_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def forget_unattached(at: datetime) -> int:
+    """Remove uploads that nobody sent; gives how many."""
+    old = list(Attachment.objects.filter(message__isnull=True, created_at__lt=at - FORGET_AFTER))
+    for attachment in old:
+        deleted, _ = Attachment.objects.filter(pk=attachment.pk, message__isnull=True).delete()
+        if deleted:
+            storage.remove(attachment.key)
+    return len(old)

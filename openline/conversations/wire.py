@@ -1,0 +1,63 @@
+"""What a conversation looks like on the wire: the same shapes in the API, in live frames and in every client."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+
+class File(msgspec.Struct, omit_defaults=True):
+    """An attachment. `width` and `height` in pixels are set for pictures that can be shown."""
+
+    key: str
+    name: str
+    content_type: str
+    size: int
+    width: int = 0
+    height: int = 0
+
+
+class Actor(msgspec.Struct, omit_defaults=True):
+    """Who said or did it; `id` within its kind, 0 for the system."""
+
+    kind: str  # customer, agent, system
+    id: int = 0
+    name: str = ""
+
+
+class Entry(msgspec.Struct, omit_defaults=True):
+    """One item of the timeline. `at` is milliseconds since 1970 UTC."""
+
+    seq: int
+    at: int
+    kind: str
+    actor: Actor
+    body: str = ""
+    files: list[File] = msgspec.field(default_factory=list)
+    data: dict[str, Any] = msgspec.field(default_factory=dict)
+
+
+class Row(msgspec.Struct):
+    """A conversation in a list. Times are milliseconds since 1970 UTC."""
+
+    id: int
+    channel: str
+    line: int
+    department: int
+    assignee: int | None
+    customer: int
+    customer_name: str
+    subject: str
+    opened_at: int
+    closed_at: int | None
+    last_at: int
+    waiting_since: int | None
+    last_seq: int
+    public_seq: int
+    customer_seq: int
+    agents_seen_seq: int
+    customer_seen_seq: int
+    preview: str
+    preview_by: str
+    continues: int | None

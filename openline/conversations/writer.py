@@ -1,0 +1,20 @@
+"""The desk's one writer: sockets submit to it, group commit keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import close_old_connections
+
+from openline.kit.writer import Writer
+
+from .keep import Item, keep_many
+
+
+def _keep(items: Sequence[Item]) -> Sequence[Any]:
+    close_old_connections()  # a database that was restarted is asked anew, not with a dead connection
+    return keep_many(items)
+
+
+writer = Writer(_keep)

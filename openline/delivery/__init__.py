@@ -1,0 +1,1 @@
+"""Carries replies to the outside world."""

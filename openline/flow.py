@@ -1,0 +1,34 @@
+"""What happens next: each event and who hears of it. The composition root; read it first.
+
+    world -> channels/<kind> --receive--> conversations --MessageReceived--> workspace (live)
+    world <- channels/<kind> <---send---- delivery <-----ReplyWritten------- conversations <--reply-- workspace
+"""
+
+from __future__ import annotations
+
+from openline.channels.base import visitor_live
+from openline.conversations import events
+from openline.delivery.carry import carry
+from openline.kit.bus import subscribe
+from openline.people.events import AgentChanged, MembershipChanged
+from openline.workspace import live
+
+
+def wire() -> None:
+    """Connect the rooms. Called once, when Django is ready."""
+    # Agents see everything that happens to the conversations they may see.
+    for kind in events.KINDS.values():
+        subscribe(kind, live.show)
+    subscribe(events.AgentsSaw, live.show_row)
+    subscribe(events.CustomerSaw, live.show_row)
+
+    # Customers see what is theirs to see; replies go out through delivery and the channel.
+    for public in events.PUBLIC:
+        if public is not events.ReplyWritten:
+            subscribe(public, visitor_live.show)
+    subscribe(events.ReplyWritten, carry)
+    subscribe(events.AgentsSaw, visitor_live.show_seen)
+
+    # A membership taken away is gone from every open socket.
+    subscribe(MembershipChanged, live.show_membership)
+    subscribe(AgentChanged, live.refresh_agents)

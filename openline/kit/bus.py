@@ -1,0 +1,37 @@
+"""In-process events: a room says what happened, `flow.py` decides who hears of it.
+
+Handlers run at once in the publishing thread, after the commit of what they hear about, with all events of one kind
+as one batch. A handler that fails is logged and does not keep the others from hearing: the rows are committed already.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[Sequence[Any]], None]
+_handlers: dict[type, list[Handler]] = defaultdict(list)
+
+
+def subscribe(kind: type, *handlers: Handler) -> None:
+    """From now on these handlers get every batch of events of exactly this type. Doing it twice has no effect."""
+    for handler in handlers:
+        if handler not in _handlers[kind]:
+            _handlers[kind].append(handler)
+
+
+def publish(events: Sequence[Any]) -> None:
+    """Tell everybody. Call it only after COMMIT (in a Django view: `transaction.on_commit`)."""
+    batches: dict[type, list[Any]] = {}
+    for event in events:
+        batches.setdefault(type(event), []).append(event)
+    for kind, batch in batches.items():
+        for handler in _handlers[kind]:
+            try:
+                handler(batch)
+            except Exception:
+                log.exception("a handler of %s failed", kind.__name__)

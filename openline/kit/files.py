@@ -1,0 +1,90 @@
+"""Files of others: kept under random keys, typed by their content, whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import secrets
+import shutil
+from pathlib import Path
+from typing import IO
+
+import msgspec
+from django.conf import settings
+
+from .content import recognise
+
+
+class Stored(msgspec.Struct):
+    """A kept file. `width` and `height` in pixels are 0 unless it is a picture."""
+
+    key: str
+    content_type: str
+    size: int
+    sha256: str
+    width: int
+    height: int
+
+
+def path_of(key: str) -> Path:
+    """Where the file with this key lies. Keys are ours (URL-safe base64), so they name no other place."""
+    if not key.replace("-", "").replace("_", "").isalnum():
+        raise FileNotFoundError(key)
+    return Path(settings.MEDIA_ROOT) / key[:2] / key
+
+
+def store(source: IO[bytes]) -> Stored:
+    """Keep a copy on disk before anything names it. Raises NotAllowed for its type, OSError when the disk is full."""
+    kind = recognise(source)
+    key = secrets.token_urlsafe(32)
+    path = path_of(key)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".part")
+    try:
+        size, digest = _copy(source, unfinished)
+        unfinished.rename(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+    return Stored(key, kind.content_type, size, digest, kind.width, kind.height)
+
+
+def duplicate(key: str) -> str:
+    """The same content under a new key, so that each copy has an access of its own."""
+    other = secrets.token_urlsafe(32)
+    target = path_of(other)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(path_of(key), target)
+    except OSError:
+        shutil.copyfile(path_of(key), target)
+    return other
+
+
+def remove(key: str) -> None:
+    path_of(key).unlink(missing_ok=True)
+
+
+def _copy(source: IO[bytes], target: Path) -> tuple[int, str]:
+    digest, size = hashlib.sha256(), 0
+    source.seek(0)
+    with target.open("wb") as file:
+        while chunk := source.read(1 << 16):
+            digest.update(chunk)
+            size += len(chunk)
+            file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+    return size, digest.hexdigest()
+
+
+def _sync_folder(folder: Path) -> None:
+    """The name must survive a power cut as well as the content."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,149 @@
+"""WebSockets on the web server's own port and loop, by picows: small in memory, without Django in the way.
+
+A room registers a path with `route`; what it returns is a Socket, or a Refusal that becomes an HTTP answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from django.db import close_old_connections
+from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport, WSUpgradeRequest
+from picows import WSUpgradeResponse, WSUpgradeResponseWithListener
+
+log = logging.getLogger(__name__)
+
+MOST_UNSENT = 4 * 1024 * 1024  # bytes waiting for a client that does not read; it resumes from its cursor
+LARGEST_FRAME = 128 * 1024
+
+# Reads for sockets (a hello, a thread) must not block the loop; the threads keep their database connections.
+_readers = ThreadPoolExecutor(4, thread_name_prefix="socket-reader")
+
+
+class Upgrade(msgspec.Struct):
+    """The HTTP request that asks for a socket."""
+
+    path: str
+    origin: str
+    host: str
+    cookie: str
+    language: str
+
+
+class Refusal(msgspec.Struct):
+    status: HTTPStatus
+    text: str
+
+
+class Socket(WSListener):  # type: ignore[misc]  # a cython class
+    """One connection. Subclasses take `received` and say `send`; a text frame is one JSON object."""
+
+    __slots__ = ("_transport",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._transport: WSTransport | None = None
+
+    # --- for subclasses ---
+
+    def connected(self) -> None:
+        """The socket is open."""
+
+    def received(self, payload: bytes) -> None:
+        """A text frame came."""
+
+    def closed(self) -> None:
+        """The socket is gone; leave all topics."""
+
+    def send(self, frame: bytes) -> None:
+        """Send a text frame; to a closed socket it does nothing."""
+        transport = self._transport
+        if transport is None:
+            return
+        transport.send(WSMsgType.TEXT, frame)
+        if transport.underlying_transport.get_write_buffer_size() > MOST_UNSENT:
+            self.close(1013, "read faster")
+
+    def close(self, code: int, reason: str) -> None:
+        """Say why and hang up."""
+        transport, self._transport = self._transport, None
+        if transport is not None:
+            transport.send_close(code, reason.encode()[:120])
+            transport.disconnect()
+            self.closed()
+
+    def read(self, query: Callable[..., Any], *args: Any, then: Callable[[Any], None]) -> None:
+        """Run a query off the loop, then `then(result)` on it, unless the socket has gone."""
+        future = asyncio.get_running_loop().run_in_executor(_readers, _fresh, query, args)
+        future.add_done_callback(lambda done: self._continue(done, then))
+
+    def _continue(self, done: asyncio.Future[Any], then: Callable[[Any], None]) -> None:
+        if self._transport is None or done.cancelled():
+            return
+        error = done.exception()
+        if error is not None:
+            log.error("a socket's query failed", exc_info=error)
+            self.close(1011, "try again")
+            return
+        then(done.result())
+
+    # --- for picows ---
+
+    def on_ws_connected(self, transport: WSTransport) -> None:
+        self._transport = transport
+        open_sockets.add(self)
+        self.connected()
+
+    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
+        if frame.msg_type == WSMsgType.TEXT and frame.fin:
+            self.received(frame.get_payload_as_bytes())
+        elif frame.msg_type == WSMsgType.CLOSE:
+            self.close(WSCloseCode.OK, "")
+        elif frame.msg_type in (WSMsgType.BINARY, WSMsgType.CONTINUATION, WSMsgType.TEXT):
+            self.close(4400, "send whole text frames")
+
+    def on_ws_disconnected(self, transport: WSTransport) -> None:
+        open_sockets.discard(self)
+        if self._transport is not None:
+            self._transport = None
+            self.closed()
+
+
+def _fresh(query: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+    close_old_connections()
+    return query(*args)
+
+
+Accept = Callable[[Upgrade], Socket | Refusal]
+_routes: dict[str, Accept] = {}
+open_sockets: set[Socket] = set()
+
+
+def route(path: str, accept: Accept) -> None:
+    """Sockets asked for at this path are made by `accept`."""
+    _routes[path] = accept
+
+
+def routes() -> dict[str, Accept]:
+    return dict(_routes)
+
+
+def accept(request: WSUpgradeRequest) -> Socket | WSUpgradeResponseWithListener | None:
+    """picows asks for the listener of an upgrade request; None becomes 404."""
+    path = request.path.decode("latin1").partition("?")[0]
+    maker = _routes.get(path)
+    if maker is None:
+        return None
+    headers = request.headers
+    wanted = [str(headers.get(name, "")) for name in ("origin", "host", "cookie", "accept-language")]
+    made = maker(Upgrade(path, *wanted))
+    if isinstance(made, Refusal):
+        answer = WSUpgradeResponse.create_error_response(made.status, made.text.encode())
+        return WSUpgradeResponseWithListener(answer, None)
+    return made

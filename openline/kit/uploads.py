@@ -1,0 +1,28 @@
+"""An upload that is too large is refused while it arrives, not after it has filled the disk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+
+LIMIT = 20 * 1024 * 1024  # bytes of one file
+
+
+class SizeLimit(FileUploadHandler):
+    """First in FILE_UPLOAD_HANDLERS: passes chunks on up to LIMIT, then drops the file and marks the request."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self._received = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        self._received += len(raw_data)
+        if self._received > LIMIT:
+            if self.request is not None:
+                self.request.META["openline.too_large"] = True
+            raise SkipFile
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        return None

@@ -1,0 +1,1 @@
+"""Settings, urls, server, command line: the only place that knows all."""

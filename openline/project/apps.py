@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class ProjectConfig(AppConfig):
+    name = "openline.project"
+    label = "project"
+
+    def ready(self) -> None:
+        from openline import flow
+
+        flow.wire()

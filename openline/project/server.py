@@ -1,0 +1,120 @@
+"""One port: uvicorn answers HTTP (Django as WSGI in a fixed pool of threads) and hands WebSockets to picows.
+
+Sockets never pass through Django, and Django never runs on the loop: its threads keep their database connections.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+from a2wsgi import WSGIMiddleware
+from django.core.wsgi import get_wsgi_application
+from picows import WSAutoPingStrategy
+from picows.picows import WSProtocol
+
+from openline.conversations.uploading import forget_unattached
+from openline.conversations.writer import writer
+from openline.kit.clock import now
+from openline.kit.live.hub import hub
+from openline.kit.live.sockets import LARGEST_FRAME, accept, open_sockets
+from openline.workspace.live.membership import keep_looking
+
+if TYPE_CHECKING:
+    from openline.project.options import Options
+
+log = logging.getLogger(__name__)
+
+HOUR = 3600.0
+Scope = dict[str, Any]
+
+
+class SocketProtocol(WSProtocol):  # type: ignore[misc]  # a cython class
+    """picows in the place of uvicorn's WebSocket protocol: uvicorn makes it and replays the request's head."""
+
+    def __init__(self, config: Any, server_state: Any, app_state: Any) -> None:
+        super().__init__(
+            None, None, False, accept, logging.getLogger("picows"), True, 5.0,
+            True, 25, 20, WSAutoPingStrategy.PING_WHEN_IDLE, True, LARGEST_FRAME * 2, None, 2048,
+        )  # fmt: skip
+
+    def data_received(self, data: bytes) -> None:
+        buffer = self.get_buffer(len(data))
+        buffer[: len(data)] = data
+        self.buffer_updated(len(data))
+
+
+def serve(options: Options) -> None:
+    """Runs until the process is told to stop."""
+    config = uvicorn.Config(
+        application(options.threads),
+        host=options.host,
+        port=options.port,
+        loop="uvloop",
+        http="httptools",
+        ws=SocketProtocol,
+        backlog=4096,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=bool(options.trusted_proxies),
+        forwarded_allow_ips=",".join(options.trusted_proxies),
+        ssl_certfile=options.tls_cert,
+        ssl_keyfile=options.tls_key,
+        timeout_graceful_shutdown=3,
+    )
+    uvicorn.Server(config).run()
+
+
+def application(threads: int) -> Callable[..., Awaitable[None]]:
+    """The ASGI application: HTTP to Django, lifespan to the desk's own threads and tasks."""
+    django: Any = WSGIMiddleware(get_wsgi_application(), workers=threads)
+
+    async def answer(scope: Scope, receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            await django(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await _live(receive, send)
+
+    return answer
+
+
+async def _live(receive: Any, send: Any) -> None:
+    async with _running():
+        while True:
+            message = await receive()
+            await send({"type": f"{message['type']}.complete"})
+            if message["type"] == "lifespan.shutdown":
+                return
+
+
+@contextlib.asynccontextmanager
+async def _running() -> AsyncIterator[None]:
+    """What lives as long as the server. Whatever was submitted is committed before it ends."""
+    loop = asyncio.get_running_loop()
+    hub.attach(loop)
+    writer.start(loop)
+    gc.freeze()  # what start-up made stays: the collector need not walk it again
+    tasks = [asyncio.create_task(keep_looking()), asyncio.create_task(_sweep())]
+    try:
+        yield
+    finally:
+        for socket in list(open_sockets):
+            socket.close(1012, "the desk restarts")
+        for task in tasks:
+            task.cancel()
+        await loop.run_in_executor(None, writer.stop)
+
+
+async def _sweep() -> None:
+    while True:
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, forget_unattached, now())
+        except Exception:
+            log.exception("could not remove forgotten uploads")
+        await asyncio.sleep(HOUR)

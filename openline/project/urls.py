@@ -1,0 +1,24 @@
+"""Every address of the desk."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+from openline.channels.base.widget import widget
+
+
+def healthy(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [
+    path("healthz", healthy, name="healthy"),
+    path("widget.js", widget, name="widget"),
+    path("", include("openline.channels.base.urls")),
+    path("", include("openline.people.urls")),
+    path("", include("openline.workspace.urls")),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("openline.demo.urls")))

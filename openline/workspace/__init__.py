@@ -1,0 +1,1 @@
+"""The agents' API and live socket: one thin file per resource."""

@@ -1,0 +1,1 @@
+"""The agents' API: one thin file per resource. Every road to a conversation asks `visible_to`."""

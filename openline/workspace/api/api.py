@@ -1,0 +1,37 @@
+"""The API and its resources."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, ValidationError
+from ninja.security import SessionAuth
+
+from openline.conversations.change import NotVisible
+
+from . import assignments, closures, conversations, counts, customers, departments, files, me
+from .answers import Refused, problem
+
+api = NinjaAPI(title="Openline", version="1", auth=SessionAuth(csrf=True), docs_url=None, openapi_url=None)
+for resource in (me, counts, conversations, customers, assignments, closures, departments, files):
+    api.add_router("", resource.router)
+
+
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    return problem(error.status, error.code, error.assignee)
+
+
+@api.exception_handler(NotVisible)
+def not_visible(request: HttpRequest, error: NotVisible) -> HttpResponse:
+    return problem(404, "not_found")
+
+
+@api.exception_handler(AuthenticationError)
+def signed_out(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    return problem(401, "signed_out")
+
+
+@api.exception_handler(ValidationError)
+def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    return problem(422, "bad_request")

@@ -1,0 +1,59 @@
+"""Which department a conversation is in, and who came to or left a department."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Schema
+
+from openline.conversations.access import departments_visible_to
+from openline.conversations.change import NotVisible
+from openline.conversations.moving import NoSuchDepartment, move
+from openline.kit.clock import milliseconds, now
+from openline.people.models import MembershipChange
+from openline.workspace import wire
+
+from .answers import Refused, agent_of, answer
+
+router = Router()
+
+
+class Move(Schema):
+    """`comment` and `pass_on` (seqs of messages) matter only when it leaves a walled department."""
+
+    department: int
+    comment: str = ""
+    pass_on: list[int] = []
+
+
+@router.put("/conversations/{conversation}/department")
+def put_department(request: HttpRequest, conversation: int, wanted: Move) -> HttpResponse:
+    by = agent_of(request)
+    try:
+        row = move(
+            conversation, to=wanted.department, by=by, now=now(), comment=wanted.comment, pass_on=wanted.pass_on
+        )
+    except NoSuchDepartment as error:
+        raise Refused(422, "no_department") from error
+    if row.department not in departments_visible_to(by):
+        return HttpResponse(status=204)  # it went where the mover sees nothing
+    return answer(row)
+
+
+@router.get("/departments/{department}/changes")
+def get_changes(request: HttpRequest, department: int) -> HttpResponse:
+    """The last 50 comings and goings, newest first."""
+    if department not in departments_visible_to(agent_of(request)):
+        raise NotVisible
+    changes = MembershipChange.objects.filter(department_id=department).select_related("agent", "by")
+    return answer([_change(change) for change in changes.order_by("-at", "-pk")[:50]])
+
+
+def _change(change: MembershipChange) -> wire.MembershipChanged:
+    return wire.MembershipChanged(
+        change.department_id,
+        change.agent_id,
+        change.agent.name,
+        change.kind,
+        milliseconds(change.at),
+        change.by.name if change.by else "",
+    )

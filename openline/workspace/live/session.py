@@ -1,0 +1,68 @@
+"""Who is behind a socket, and what he reads through it. Runs in the sockets' reader threads."""
+
+from __future__ import annotations
+
+from http.cookies import CookieError, SimpleCookie
+
+import msgspec
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
+from django.utils.translation import get_supported_language_variant
+
+from openline.conversations import queries, timeline
+from openline.conversations.access import departments_visible_to
+from openline.people.models import Agent
+from openline.workspace.wire import Opened
+
+
+class SignedIn(msgspec.Struct):
+    """`session` and `password` let a sign-out of this browser, or a new password, be noticed."""
+
+    id: int
+    name: str
+    language: str
+    session: str
+    password: str
+    departments: frozenset[int]
+
+
+def sign_in(cookie: str) -> SignedIn | None:
+    """The agent of this Cookie header's session, or None."""
+    key = session_key(cookie)
+    if not key:
+        return None
+    request = HttpRequest()
+    request.session = SessionStore(key)
+    agent = get_user(request)
+    if not isinstance(agent, Agent) or not agent.is_active:
+        return None
+    departments = frozenset(departments_visible_to(agent))
+    return SignedIn(agent.pk, agent.name, _language(agent), key, agent.get_session_auth_hash(), departments)
+
+
+def session_key(cookie: str) -> str:
+    try:
+        morsel = SimpleCookie(cookie).get(settings.SESSION_COOKIE_NAME)
+    except CookieError:
+        return ""
+    return morsel.value if morsel else ""
+
+
+def thread_for(agent: int, conversation: int, after: int) -> Opened | None:
+    """The conversation from a cursor on, if the agent may see it."""
+    found = queries.find(Agent.objects.get(pk=agent), conversation)
+    if found is None:
+        return None
+    if after:
+        return Opened(queries.row_of(found), timeline.since(found, after), False)
+    entries, earlier = timeline.newest(found)
+    return Opened(queries.row_of(found), entries, earlier)
+
+
+def _language(agent: Agent) -> str:
+    try:
+        return get_supported_language_variant(agent.language)
+    except LookupError:
+        return settings.LANGUAGE_CODE

@@ -1,0 +1,88 @@
+"""From committed events to frames: who has the conversation open gets its entries, who has it in a list its row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from openline.conversations.events import AgentsSaw, Assigned, CustomerSaw, Happened, Moved
+from openline.conversations.wire import Entry, Row
+from openline.kit.live.hub import hub
+from openline.workspace import wire
+
+from .counts import count_again
+from .lists import lists
+from .socket import AgentSocket
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Shown(msgspec.Struct):
+    """What there is to show of one conversation after a batch."""
+
+    row: Row
+    entries: list[Entry]
+    assignees: set[int]  # who has or had it
+    departments: set[int]  # where it is or was
+
+
+def show(batch: Sequence[Happened]) -> None:
+    """Called after the commit, in the thread that made it."""
+    for shown in _by_conversation(batch).values():
+        row = shown.row
+        said = _encode(wire.Said(row, shown.entries))
+        hub.post(_deliver, row, said, _encode(wire.RowChanged(row)), shown)
+
+
+def show_row(batch: Sequence[AgentsSaw | CustomerSaw]) -> None:
+    """Only the row changed: how far somebody has read."""
+    for event in batch:
+        row = event.row
+        frame = _encode(wire.RowChanged(row))
+        assignees = {row.assignee} if row.assignee else set()
+        hub.post(_deliver, row, frame, frame, Shown(row, [], assignees, {row.department}))
+
+
+def _by_conversation(batch: Sequence[Happened]) -> dict[int, Shown]:
+    found: dict[int, Shown] = {}
+    for event in batch:
+        shown = found.get(event.row.id)
+        if shown is None:
+            shown = found[event.row.id] = Shown(event.row, [], set(), set())
+        shown.row = event.row
+        shown.entries.append(event.entry)
+        if event.row.assignee is not None:
+            shown.assignees.add(event.row.assignee)
+        shown.departments.add(event.row.department)
+        if isinstance(event, Assigned) and event.before is not None:
+            shown.assignees.add(event.before)
+        if isinstance(event, Moved):
+            shown.departments.add(event.before)
+    return found
+
+
+def _deliver(row: Row, said: bytes, changed: bytes, shown: Shown) -> None:
+    """On the loop."""
+    readers: set[AgentSocket] = set()
+    for socket in list(hub.listeners(("conversation", row.id))):
+        readers.add(socket)
+        socket.show(row.id, row.department, said)
+    for assignee in shown.assignees:
+        for socket in hub.listeners(("mine", assignee)):
+            if socket not in readers:
+                _to_list(socket, row, changed)
+    for department in shown.departments:
+        lists.changed(department, row, changed, readers)
+        if any(entry.kind in COUNTED for entry in shown.entries):
+            count_again(department)
+
+
+COUNTED = frozenset({"opened", "continued", "passed_on", "assigned", "moved", "closed", "reopened"})
+
+
+def _to_list(socket: AgentSocket, row: Row, changed: bytes) -> None:
+    if row.department in socket.departments:
+        socket.send(changed)
+    else:
+        socket.send(_encode(wire.Gone(row.id)))

@@ -1,0 +1,229 @@
+"""What the agents' live socket and API speak. Frames are JSON objects; `t` names the kind."""
+
+from __future__ import annotations
+
+import msgspec
+
+from openline.conversations.wire import Entry, Row
+
+# --- from the browser to the desk ---------------------------------------------------------------------------------
+
+
+class Watch(msgspec.Struct, tag="watch", tag_field="t"):
+    """Which list is on the screen. Rows that enter, change in or leave it come as `row` frames."""
+
+    view: str = "all"  # mine, unassigned, all
+    department: int | None = None
+    closed: bool = False
+
+
+class Open(msgspec.Struct, tag="open", tag_field="t"):
+    """Show this conversation and keep it live; `after` is the last seq already held."""
+
+    conversation: int
+    after: int = 0
+
+
+class Leave(msgspec.Struct, tag="leave", tag_field="t"):
+    conversation: int
+
+
+class Reply(msgspec.Struct, tag="reply", tag_field="t"):
+    """Say something to the customer. `id` (a UUID) makes a retry harmless; `files` are keys of uploads."""
+
+    id: str
+    conversation: int
+    body: str = ""
+    files: list[str] = msgspec.field(default_factory=list)
+
+
+class Note(msgspec.Struct, tag="note", tag_field="t"):
+    """As `reply`, but only agents see it."""
+
+    id: str
+    conversation: int
+    body: str = ""
+    files: list[str] = msgspec.field(default_factory=list)
+
+
+class Seen(msgspec.Struct, tag="seen", tag_field="t"):
+    conversation: int
+    seq: int
+
+
+class Ping(msgspec.Struct, tag="ping", tag_field="t"):
+    pass
+
+
+AgentCommand = Watch | Open | Leave | Reply | Note | Seen | Ping
+
+# --- from the desk to the browser ---------------------------------------------------------------------------------
+
+
+class Welcome(msgspec.Struct, tag="welcome", tag_field="t"):
+    """The socket is signed in. Sent again whenever the agent's departments change."""
+
+    agent: int
+    departments: list[int]
+    version: str
+
+
+class Opened(msgspec.Struct, tag="opened", tag_field="t"):
+    """Answer to `open`: the row and the entries after `after` (the newest 100 when `after` is 0)."""
+
+    row: Row
+    entries: list[Entry]
+    earlier: bool
+
+
+class Said(msgspec.Struct, tag="said", tag_field="t"):
+    """New entries of an opened conversation, and its row after them."""
+
+    row: Row
+    entries: list[Entry]
+
+
+class RowChanged(msgspec.Struct, tag="row", tag_field="t"):
+    """A conversation of a watched list as it is now."""
+
+    row: Row
+
+
+class Gone(msgspec.Struct, tag="gone", tag_field="t"):
+    """This conversation is no longer yours to see: forget it."""
+
+    conversation: int
+
+
+class Ack(msgspec.Struct, tag="ack", tag_field="t"):
+    """Committed. `id` is the command's."""
+
+    id: str
+    conversation: int
+    seq: int
+    at: int
+
+
+class Error(msgspec.Struct, tag="error", tag_field="t", omit_defaults=True):
+    """What was wrong, in words for the person; `retry` when the same command may work later."""
+
+    code: str
+    text: str
+    id: str = ""
+    conversation: int = 0
+    retry: bool = False
+
+
+class CountsChanged(msgspec.Struct, tag="counts", tag_field="t"):
+    """Something that counts changed: ask GET /api/counts (sent at most once a second)."""
+
+
+class MembershipChanged(msgspec.Struct, tag="membership", tag_field="t", omit_defaults=True):
+    """Somebody joined or left a department that this agent sees."""
+
+    department: int
+    agent: int
+    agent_name: str
+    kind: str  # joined, left, role_changed
+    at: int
+    by_name: str = ""
+
+
+class Pong(msgspec.Struct, tag="pong", tag_field="t"):
+    pass
+
+
+AgentFrame = Welcome | Opened | Said | RowChanged | Gone | Ack | Error | CountsChanged | MembershipChanged | Pong
+
+# --- the API ------------------------------------------------------------------------------------------------------
+
+
+class DepartmentOut(msgspec.Struct):
+    """`name` is in the agent's language; `mine` when the agent may see its conversations."""
+
+    id: int
+    key: str
+    name: str
+    walled: bool
+    mine: bool
+
+
+class AgentOut(msgspec.Struct):
+    id: int
+    name: str
+    picture: str
+    departments: list[int]
+
+
+class ChannelOut(msgspec.Struct):
+    """What a channel declares of itself; `icon` is a symbol of icons.svg, `colour` a token."""
+
+    kind: str
+    label: str
+    icon: str
+    colour: str
+
+
+class Me(msgspec.Struct):
+    id: int
+    name: str
+    email: str
+    picture: str
+    role: str  # agent, supervisor, admin
+    language: str
+    theme: str  # auto, light, dark
+    dense: bool
+    single_keys: bool
+    departments: list[DepartmentOut]
+    agents: list[AgentOut]
+    channels: list[ChannelOut]
+    version: str
+
+
+class Page(msgspec.Struct):
+    """A page of a list, newest first; `next` goes into `before` for the page after it, null at the end."""
+
+    rows: list[Row]
+    next: str | None
+    count: int
+
+
+class Thread(msgspec.Struct):
+    row: Row
+    entries: list[Entry]
+    earlier: bool
+
+
+class Counts(msgspec.Struct):
+    """Open conversations the agent may see; `departments` by id."""
+
+    mine: int
+    unassigned: int
+    all: int
+    departments: dict[int, int]
+
+
+class IdentityOut(msgspec.Struct):
+    kind: str
+    value: str
+    verified_at: int | None
+    verified_by: str
+
+
+class CustomerOut(msgspec.Struct):
+    """`conversations`: those of this customer that the agent may see, newest first."""
+
+    id: int
+    name: str
+    language: str
+    created_at: int
+    identities: list[IdentityOut]
+    conversations: list[Row]
+
+
+class Problem(msgspec.Struct, omit_defaults=True):
+    """Body of every refusal of the API: `text` is for the person."""
+
+    code: str
+    text: str
+    assignee: int = 0

@@ -1,0 +1,34 @@
+"""What an agent reads when something was not done, in his own language."""
+
+from __future__ import annotations
+
+from django.utils import translation
+from django.utils.functional import _StrPromise
+from django.utils.translation import gettext_lazy as _
+
+WORDS: dict[str, str | _StrPromise] = {
+    "not_found": _("No such conversation, or not your department's"),
+    "no_file": _("No file arrived. Attach it again"),
+    "file_gone": _("There is no such file"),
+    "too_long": _("The message is too long: 10,000 characters at most. Send it in parts"),
+    "empty": _("There is nothing in the message"),
+    "too_many": _("10 files at most go with one message. Send the others with the next"),
+    "bad_frame": _("The page sent something that the desk does not understand. Reload it"),
+    "bad_file": _("One of the files is not there any more. Attach it again"),
+    "not_kept": _("The desk could not keep it. It is tried again by itself"),
+    "file_too_large": _("The file is over 20 MB. Send a smaller one"),
+    "file_type": _("Files of this type are not taken. Pictures, PDF, text, documents, audio and video are"),
+    "disk_full": _("The desk has no room for the file. An admin has to make some"),
+    "taken": _("Somebody else has it already"),
+    "cannot_answer": _("This agent does not belong to the department"),
+    "no_department": _("There is no such department, or it is closed"),
+    "bad_request": _("The page asked for something that the desk does not understand. Reload it"),
+    "signed_out": _("You are signed out. Sign in again: what you wrote is kept in this browser"),
+}
+
+
+def of(code: str, language: str | None = None) -> str:
+    if language is None:
+        return str(WORDS[code])
+    with translation.override(language):
+        return str(WORDS.get(code, WORDS["bad_frame"]))
