@@ -24,9 +24,11 @@ BUILT = Path("openline/static/built")
 WIRE = Path("frontend/shared/wire.ts")
 NOT_SOURCES = {"node_modules", "test-results", "wire.ts"}
 
+BUNDLES = ["pages", "widget", "workspace"]
+
 # A bundler that goes wrong writes an empty entry and says that all is well.
 SMALLEST_FILE = 50
-SMALLEST_BUNDLE = {"workspace": 20_000, "widget": 3_000}
+SMALLEST = {"pages/*.css": 1_000, "widget.js": 300, "widget/**/*.js": 3_000, "workspace/**/*.js": 20_000}
 
 COMPRESSED = {".js", ".css", ".svg", ".json", ".html"}
 WORTH_COMPRESSING = 1_000
@@ -103,20 +105,25 @@ def write_wire_types(root: Path) -> None:
 
 
 def build_front_end(root: Path) -> None:
-    """Both bundles into a new folder that replaces the old one whole: a failed build leaves no half a bundle."""
-    frontend = root / "frontend"
-    install_packages(frontend)
-    fresh = root / BUILT.with_name("built.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    for bundle, smallest in SMALLEST_BUNDLE.items():
-        out = fresh / bundle
-        vite = ["node_modules/vite/bin/vite.js", "build", "--config", f"vite.{bundle}.ts", "--logLevel", "warn"]
-        run([node(), *vite, "--outDir", str(out), "--emptyOutDir"], folder=frontend)
-        refuse_empty_scripts(out, smallest=smallest)
-        compress(out)
-    (fresh / "digest").write_text(digest(root))
-    shutil.rmtree(root / BUILT, ignore_errors=True)
-    fresh.rename(root / BUILT)
+    """All bundles or none: until the new ones are whole and measured, the old ones wait aside."""
+    install_packages(root / "frontend")
+    built, old = root / BUILT, root / BUILT.with_name("built.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if built.exists():
+        built.rename(old)
+    try:
+        for bundle in BUNDLES:
+            vite = ["node_modules/vite/bin/vite.js", "build", "--config", f"vite.{bundle}.ts", "--logLevel", "warn"]
+            run([node(), *vite], folder=root / "frontend")
+        refuse_empty_files(built)
+        compress(built)
+        (built / "digest").write_text(digest(root))
+    except BaseException:
+        shutil.rmtree(built, ignore_errors=True)
+        if old.exists():
+            old.rename(built)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def install_packages(frontend: Path) -> None:
@@ -128,20 +135,21 @@ def install_packages(frontend: Path) -> None:
         mark.write_text(lock)
 
 
-def refuse_empty_scripts(out: Path, *, smallest: int) -> None:
-    sizes = {path: path.stat().st_size for path in out.rglob("*.js")}
-    for path, size in sizes.items():
-        if size < SMALLEST_FILE:
-            stop(f"the front end was built wrong: {path.relative_to(out.parent)} has {size} bytes")
-    if sum(sizes.values()) < smallest:
-        stop(f"the front end was built wrong: all scripts of {out.name} have {sum(sizes.values())} bytes")
+def refuse_empty_files(built: Path) -> None:
+    for path in [*built.rglob("*.js"), *built.rglob("*.css")]:
+        if path.stat().st_size < SMALLEST_FILE:
+            stop(f"the front end was built wrong: {path.relative_to(built)} has {path.stat().st_size} bytes")
+    for pattern, smallest in SMALLEST.items():
+        size = sum(path.stat().st_size for path in built.glob(pattern))
+        if size < smallest:
+            stop(f"the front end was built wrong: {pattern} has {size} bytes, less than {smallest}")
 
 
-def compress(out: Path) -> None:
+def compress(built: Path) -> None:
     """Beside each text a .br and a .gz, which whitenoise serves: nothing is compressed while somebody waits."""
     import brotli  # type: ignore[import-untyped, unused-ignore]
 
-    for path in [path for path in out.rglob("*") if path.suffix in COMPRESSED]:
+    for path in [path for path in built.rglob("*") if path.suffix in COMPRESSED]:
         plain = path.read_bytes()
         if len(plain) >= WORTH_COMPRESSING:
             path.with_name(path.name + ".br").write_bytes(brotli.compress(plain))

@@ -12,7 +12,7 @@ COMMANDS = {"up": up, "agents": agents, "settings": settings, "version": version
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; a refusal is one line for the person, never a traceback."""
-    asked = _parser().parse_args(arguments)
+    asked = parser().parse_args(arguments)
     try:
         return COMMANDS[asked.command].run(asked)
     except Refused as refused:
@@ -22,10 +22,10 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="openline", description="A self-hosted customer-support desk.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(prog="openline", description="A self-hosted customer-support desk.")
+    commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, module in COMMANDS.items():
         about = (module.__doc__ or "").splitlines()[0]
         module.add_arguments(commands.add_parser(name, help=about, description=about))
-    return parser
+    return made

@@ -1,0 +1,1 @@
+"""What is checked and not only written down. Each module has `problems(root)`: lines `path:line: what is wrong`."""

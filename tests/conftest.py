@@ -1,0 +1,76 @@
+"""What every test can ask for: a database of either kind, a whole desk, Debian's Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import postgres
+from tests.browser import FLAGS, chromium
+from tests.desk import Desk
+
+DATABASES = ["sqlite", "postgres"]
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster() -> Iterator[postgres.Cluster]:
+    with postgres.cluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A story that asks for this is told twice: "" is SQLite in the data folder, the other an empty PostgreSQL."""
+    if request.param == "sqlite":
+        return ""
+    cluster: postgres.Cluster = request.getfixturevalue("postgres_cluster")
+    return cluster.new_database()
+
+
+@pytest.fixture
+def new_desk(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
+    """Make desks that are not started yet; each is stopped at the end."""
+    made: list[Desk] = []
+
+    def make(**options: Any) -> Desk:
+        folder = tmp_path / f"desk-{len(made)}"
+        folder.mkdir()
+        made.append(Desk(folder, **options))
+        return made[-1]
+
+    yield make
+    for desk in made:
+        desk.kill9()
+
+
+@pytest.fixture
+def desk(new_desk: Callable[..., Desk], database_url: str) -> Desk:
+    """A running desk with the demo in it, on SQLite and on PostgreSQL."""
+    started = new_desk(database_url=database_url)
+    started.start()
+    return started
+
+
+@pytest.fixture
+def sqlite_desk(new_desk: Callable[..., Desk]) -> Desk:
+    """For what the database cannot change: how a page looks."""
+    started = new_desk()
+    started.start()
+    return started
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    path = chromium()
+    assert path is not None, "Chromium is missing: apt-get install chromium"
+    return {**browser_type_launch_args, "executable_path": path, "args": FLAGS}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test with a desk of its own is a story: it chooses its database itself, so it runs in one of the two rounds."""
+    for item in items:
+        if {"new_desk", "database_url"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("story")

@@ -1,0 +1,48 @@
+"""What tests need of the machine: Chromium and PostgreSQL. Root installs them; others are told the command."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+from tests import postgres
+from tests.browser import chromium
+
+
+def missing() -> list[str]:
+    """Names of Debian's packages that are not there yet."""
+    return [package for package, there in (("chromium", _chromium), ("postgresql", _postgresql)) if not there()]
+
+
+def _chromium() -> bool:
+    return chromium() is not None
+
+
+def _postgresql() -> bool:
+    try:
+        return postgres.programs().exists()
+    except RuntimeError:
+        return False
+
+
+def install(packages: list[str]) -> None:
+    print(f"Installing {', '.join(packages)}", flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-qq"], env=quiet, stdout=subprocess.DEVNULL, check=False)
+    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
+    subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False)
+
+
+def main() -> int:
+    if (packages := missing()) and os.geteuid() == 0 and shutil.which("apt-get"):
+        install(packages)
+    if packages := missing():
+        print(f"openline: the tests need: sudo apt-get install {' '.join(packages)}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
