@@ -1,11 +1,12 @@
-/** What the server's own pages need (sign-in, settings): one sheet and the icons, under names that templates know. */
+/** What the server's own pages need (sign-in, settings): one sheet, the icons and the mark, under names that templates know. */
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 
 export default defineConfig({
   base: '/static/built/pages/',
   publicDir: false,
-  plugins: [iconFile()],
+  plugins: [pictures()],
   build: {
     outDir: '../openline/static/built/pages',
     emptyOutDir: true,
@@ -20,12 +21,14 @@ export default defineConfig({
   },
 });
 
-function iconFile(): Plugin {
+function pictures(): Plugin {
   return {
-    name: 'openline-icon-file',
+    name: 'openline-page-pictures',
     generateBundle() {
-      const source = readFileSync(new URL('./shared/icons.svg', import.meta.url));
-      this.emitFile({ type: 'asset', fileName: 'icons.svg', source });
+      for (const path of ['./shared/icons.svg', './pages/mark.svg']) {
+        const source = readFileSync(new URL(path, import.meta.url));
+        this.emitFile({ type: 'asset', fileName: basename(path), source });
+      }
     },
   };
 }

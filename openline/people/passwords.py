@@ -12,10 +12,10 @@ from .models import Agent
 SHORTEST = 10
 LONGEST = 256
 
-RULES = _("At least 10 characters. Not a common password, and not like your name or address.")
+RULES = _("At least 10\u00a0characters. Not a common password, and not like your name or address.")
 WORDS: dict[str, str | Promise] = {
-    "password_too_short": _("Too short: at least 10 characters are needed."),
-    "password_too_long": _("Too long: at most 256 characters are kept."),
+    "password_too_short": _("Too short: at least 10\u00a0characters are needed."),
+    "password_too_long": _("Too long: at most 256\u00a0characters are kept."),
     "password_too_common": _("This is one of the first passwords that others try. Choose a rarer one."),
     "password_too_similar": _("Too much like your name or address. Choose another one."),
     "password_entirely_numeric": _("Digits alone are guessed too soon. Add letters or words."),

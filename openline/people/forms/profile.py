@@ -31,7 +31,7 @@ class ProfileForm(PageForm):
 class PictureForm(PageForm):
     picture = forms.FileField(
         label=_("New picture"),
-        help_text=_("PNG, JPEG, WebP or GIF, up to 10 MB. It becomes a square of 256 by 256 pixels."),
+        help_text=_("PNG, JPEG, WebP or GIF, up to 10\u00a0MB. It becomes a square of 256\u00a0by 256\u00a0pixels."),
         widget=forms.FileInput({"accept": "image/png,image/jpeg,image/webp,image/gif"}),
         error_messages={"empty": _("The file is empty.")},
     )

@@ -86,7 +86,7 @@ def reopening(request: AgentRequest, pk: int) -> HttpResponse:
 
 def still_open_words(count: int) -> str:
     return ngettext(
-        "%(count)s conversation is open here. Close it or move it first.",
-        "%(count)s conversations are open here. Close them or move them first.",
+        "%(count)s\u00a0conversation is open here. Close it or move it first.",
+        "%(count)s\u00a0conversations are open here. Close them or move them first.",
         count,
     ) % {"count": count}

@@ -70,7 +70,7 @@ def _taken(agent: Agent, form: PictureForm) -> str:
     except NotAPicture:
         return _("This is not a PNG, JPEG, WebP or GIF picture. What counts is the content, not the name.")
     except PictureTooLarge:
-        return _("This picture is too large: at most 10 MB and 40 million pixels.")
+        return _("This picture is too large: at most 10\u00a0MB and 40\u00a0million pixels.")
     except OSError:
         log.exception("a picture could not be kept")
         return _("The picture could not be kept, the old one stays. Try again later.")
