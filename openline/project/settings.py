@@ -113,7 +113,9 @@ STATICFILES_DIRS = [PACKAGE / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = options.data / "files"
-FILE_UPLOAD_TEMP_DIR = str(options.data / "files" / "incoming")
+INCOMING = options.data / "files" / "incoming"  # on the disk of the files, so that a full one is met while it arrives
+INCOMING.mkdir(parents=True, exist_ok=True)
+FILE_UPLOAD_TEMP_DIR = str(INCOMING)
 FILE_UPLOAD_HANDLERS = [
     "openline.kit.uploads.SizeLimit",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
@@ -151,4 +153,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": options.log_level},
+    "loggers": {"uvicorn": {"level": "WARNING"}, "picows": {"level": "WARNING"}},
 }

@@ -7,14 +7,16 @@ there for none at all, and silently falls back to a plain one.)
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import msgspec
 from django import forms
 from django.apps import AppConfig
-from django.utils.functional import _StrPromise
 
 from openline.conversations.wire import Entry, Row
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 EXCLUSIVE, SHARED, PAUSABLE = "exclusive", "shared", "pausable"
 
