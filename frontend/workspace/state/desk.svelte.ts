@@ -1,0 +1,188 @@
+/**
+ * The state of the workspace. Frames go in (`frames`), what is on the screen follows; what the agent does is in
+ * actions.ts. Everything that is shown is a row or an entry of the desk: nothing is guessed.
+ */
+import type { AgentCommand, AgentFrame, Counts, Me } from '../../shared/wire';
+import type { Api } from '../api';
+import { Refused } from '../api';
+import type { Connection } from '../live/socket';
+import { Book } from './book.svelte';
+import { lastSeq } from './entries';
+import { Listing } from './listing.svelte';
+import { Notices } from './notices.svelte';
+import { bubbles, command, Outbox } from './outbox.svelte';
+import { isUnread, type View } from './rows';
+import { Thread } from './thread.svelte';
+
+const NO_COUNTS: Counts = { mine: 0, unassigned: 0, all: 0, departments: {} };
+
+export class Desk {
+  me = $state.raw<Me>() as Me;
+  counts = $state.raw<Counts>(NO_COUNTS);
+  connection = $state<Connection>('connecting');
+  /** What the desk refused of the conversation on the screen, in its words. */
+  trouble = $state.raw('');
+  book = new Book();
+  thread = new Thread();
+  listing: Listing;
+  outbox: Outbox;
+  notices: Notices;
+  /** The customers' panel reads this: it changes when the customer's conversations may have changed. */
+  customerTurn = $state(0);
+  #seen = new Map<number, number>();
+
+  constructor(
+    me: Me,
+    readonly api: Api,
+    readonly transmit: (command: AgentCommand) => boolean,
+    store: Storage,
+  ) {
+    this.me = me;
+    this.listing = new Listing(this.book, api.page, () => this.me.id);
+    this.outbox = new Outbox(me.id, store);
+    this.notices = new Notices(me.id, store);
+  }
+
+  get row() {
+    return this.thread.id === null ? undefined : this.book.get(this.thread.id);
+  }
+
+  get bubbles() {
+    return bubbles(this.outbox.items, this.thread.entries, this.thread.id ?? 0, this.me.id);
+  }
+
+  /** Customers' words that nobody has read yet, of the conversations that are this agent's. */
+  get unread(): number {
+    return [...this.book.all()].filter((row) => row.assignee === this.me.id && !row.closed_at && isUnread(row)).length;
+  }
+
+  // --- what is on the screen
+
+  async show(view: View): Promise<void> {
+    this.transmit({ t: 'watch', ...view });
+    await this.listing.open(view);
+  }
+
+  async open(id: number): Promise<void> {
+    if (this.thread.id !== null && this.thread.id !== id) this.transmit({ t: 'leave', conversation: this.thread.id });
+    this.trouble = '';
+    const after = this.thread.show(id);
+    this.outbox.settle(id, after);
+    this.customerTurn += 1;
+    if (!this.transmit({ t: 'open', conversation: id, after })) await this.#openByApi(id);
+  }
+
+  leave(): void {
+    if (this.thread.id !== null) this.transmit({ t: 'leave', conversation: this.thread.id });
+    this.thread.hide();
+    this.trouble = '';
+  }
+
+  /** The conversation on the screen has been looked at. Said once for each state of it. */
+  see(): void {
+    const row = this.row;
+    if (!row || this.thread.status !== 'ready' || !isUnread(row)) return;
+    const seq = lastSeq(this.thread.entries);
+    const said = this.#seen.get(row.id) ?? 0;
+    if (seq < row.customer_seq || said >= seq || this.connection !== 'connected') return;
+    if (this.transmit({ t: 'seen', conversation: row.id, seq })) this.#seen.set(row.id, seq);
+  }
+
+  async loadEarlier(): Promise<void> {
+    const { id, entries } = this.thread;
+    const first = entries[0];
+    if (id === null || !first) return;
+    this.thread.earlierCame(await this.api.earlier(id, first.seq));
+  }
+
+  async #openByApi(id: number): Promise<void> {
+    try {
+      const answer = await this.api.thread(id);
+      this.book.put(answer.row);
+      this.thread.opened(answer);
+    } catch (error) {
+      if (id !== this.thread.id) return;
+      if (error instanceof Refused && error.status === 404) this.thread.gone(id);
+      else if (this.thread.status === 'loading') this.thread.status = 'failed';
+    }
+  }
+
+  // --- frames
+
+  frames(frames: readonly AgentFrame[]): void {
+    for (const frame of frames) this.#take(frame);
+    this.outbox.settle(this.thread.id, lastSeq(this.thread.entries));
+    this.listing.flush();
+  }
+
+  #take(frame: AgentFrame): void {
+    switch (frame.t) {
+      case 'welcome':
+        return this.#welcomed();
+      case 'opened':
+        this.#keep(frame);
+        return this.thread.opened(frame);
+      case 'said':
+        this.#keep(frame);
+        if (!this.thread.said(frame)) this.#ask();
+        return;
+      case 'row':
+        return this.#keep(frame);
+      case 'gone':
+        return this.#forget(frame.conversation);
+      case 'ack':
+        return this.outbox.ack(frame);
+      case 'error':
+        return this.#refused(frame);
+      case 'counts':
+        return void this.count();
+      case 'membership':
+        return this.notices.add([frame]);
+    }
+  }
+
+  #keep({ row }: Pick<Extract<AgentFrame, { t: 'row' }>, 'row'>): void {
+    const now = this.book.put(row);
+    this.listing.take(now);
+    if (row.customer === this.row?.customer && row.id !== this.thread.id) this.customerTurn += 1;
+  }
+
+  #forget(id: number): void {
+    this.book.forget(id);
+    this.listing.drop(id);
+    this.thread.gone(id);
+  }
+
+  #refused(frame: Extract<AgentFrame, { t: 'error' }>): void {
+    if (frame.code === 'not_found' && frame.conversation) this.#forget(frame.conversation);
+    if (!this.outbox.refused(frame) && frame.code !== 'not_found') this.trouble = frame.text;
+  }
+
+  #ask(): void {
+    const { id, entries } = this.thread;
+    if (id !== null) this.transmit({ t: 'open', conversation: id, after: lastSeq(entries) });
+  }
+
+  /** The socket begins anew, or the agent's departments changed: everything may have. */
+  #welcomed(): void {
+    this.#seen.clear();
+    this.transmit({ t: 'watch', ...this.listing.view });
+    if (this.thread.id !== null && this.thread.status !== 'gone') this.#ask();
+    for (const item of this.outbox.unconfirmed()) this.transmit(command(item));
+    void this.listing.refresh();
+    void this.count();
+    void this.#departments();
+    this.customerTurn += 1;
+  }
+
+  async count(): Promise<void> {
+    this.counts = await this.api.counts();
+  }
+
+  async #departments(): Promise<void> {
+    this.me = await this.api.me();
+    const mine = this.me.departments.filter((department) => department.mine);
+    const changes = await Promise.all(mine.map((department) => this.api.changes(department.id)));
+    this.notices.add(changes.flat());
+  }
+}
