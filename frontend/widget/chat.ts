@@ -1,0 +1,95 @@
+/** Behind the tab: puts thread, socket and panel together. Loaded by the launcher. */
+import css from './chat.css?shadow';
+import { Keep } from './keep.ts';
+import { Attachments } from './protocol/attachments.ts';
+import { Downloads } from './protocol/download.ts';
+import { Socket } from './protocol/socket.ts';
+import { Thread, type Pending } from './protocol/thread.ts';
+import { uuid } from './protocol/uuid.ts';
+import type { Chat, Tab } from './tab.ts';
+import { Panel } from './view/panel.ts';
+import type { Room } from './view/room.ts';
+import { sayIn, type Words } from './view/say.ts';
+
+export function start(tab: Tab, words: Words): Chat {
+  dress(tab.root);
+  const room = furnish(tab, words);
+  const panel = new Panel(room);
+  const wasOpen = `openline:${tab.line}:open`;
+  let asked = 0;
+  room.draw = () => {
+    asked ||= requestAnimationFrame(() => {
+      asked = 0;
+      panel.draw();
+    });
+  };
+  room.retry = (message) => retry(message, room, panel);
+  room.keep.watch((name, value) => name === 'draft' && panel.composer.follow((value as string) ?? ''));
+  document.addEventListener('visibilitychange', () => room.draw());
+  room.socket.start();
+  const remember = (): void => remembered(() => sessionStorage.setItem(wasOpen, panel.opened ? '1' : ''));
+  const chat: Chat = {
+    open: () => (panel.open(), remember()),
+    close: () => panel.close(),
+    toggle: () => (panel.opened ? panel.close() : panel.open(), remember()),
+  };
+  // On the next page of the site the talk goes on, but over a whole phone it would hide the page.
+  if (remembered(() => sessionStorage.getItem(wasOpen)) && innerWidth > 720) panel.open(false);
+  return chat;
+}
+
+function dress(root: ShadowRoot): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  root.adoptedStyleSheets.push(sheet);
+}
+
+function furnish(tab: Tab, words: Words): Room {
+  const { line, language, desk } = tab;
+  const at = (path: string): string => new URL(path, desk).href;
+  const draw = (): void => room.draw();
+  const keep = new Keep(line);
+  const thread = new Thread(keep, draw);
+  const live = (): void => {
+    if (socket.link === 'live') attachments.begin();
+    room.draw();
+  };
+  const socket: Socket = new Socket({ url: at('visitor').replace(/^http/, 'ws'), line, language }, thread, keep, live);
+  const token = (): string => socket.token;
+  const files = (key = ''): string => at(`visitor/files${key}?line=${encodeURIComponent(line)}&lang=${language}`);
+  const site = { url: files(), token, limits: () => thread.desk?.limits };
+  const attachments: Attachments = new Attachments(site, keep, draw, (file) => room.write('', [file]));
+  const downloads = new Downloads((key) => files(`/${key}`), token, attachments.local);
+  const room: Room = {
+    tab, keep, thread, socket, attachments, downloads,
+    say: sayIn(language, words),
+    topic: undefined,
+    draw: () => undefined,
+    retry: () => undefined,
+    write: (body, files) => write(room, body, files),
+  };
+  return room;
+}
+
+function write({ thread, socket, topic }: Room, body: string, files: Pending['files']): void {
+  if (body || files.length) socket.send(thread.write({ id: uuid(), body, files, topic: topic ?? '' }));
+}
+
+function retry(message: Pending, { thread, socket }: Room, panel: Panel): void {
+  if (message.again) {
+    thread.hope(message.id);
+    socket.send(message);
+  } else {
+    thread.forget(message.id);
+    panel.composer.put(message.body);
+  }
+  panel.composer.field.focus();
+}
+
+function remembered<T>(act: () => T): T | undefined {
+  try {
+    return act();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,172 @@
+import type { File, Shown, VisitorAck, VisitorWelcome } from '../../shared/wire.ts';
+import type { Keep } from '../keep.ts';
+
+/** A message of ours that the desk has not shown back to us yet. `ack` once it is committed. */
+export interface Pending {
+  id: string;
+  body: string;
+  files: File[];
+  topic: string;
+  at: number;
+  ack?: VisitorAck;
+  /** What was wrong, in the desk's words; `again` when the same message may pass later. */
+  failed?: string;
+  again?: boolean;
+}
+
+const OUT = 'out:';
+
+/** What the visitor sees: entries in order, then what is on its way. Knows nothing of sockets and of the screen. */
+export class Thread {
+  desk?: Pick<VisitorWelcome, 'name' | 'topics' | 'limits'>;
+  entries: Shown[] = [];
+  pending = new Map<string, Pending>();
+  /** The last seq held of each conversation: the cursor. */
+  cursor: Record<string, number> = {};
+  conversation = 0;
+  closed = false;
+  private agentsSaw = new Map<number, { seq: number; at: number }>();
+  private read: Record<string, number>;
+
+  constructor(private readonly keep: Keep, public changed: () => void = () => undefined) {
+    this.read = keep.get('read') ?? {};
+    for (const [id, message] of keep.all<Pending>(OUT)) this.pending.set(id, message);
+    keep.watch((name, value) => this.elsewhere(name, value));
+  }
+
+  welcome(frame: VisitorWelcome): void {
+    const { name, topics, limits } = frame;
+    this.desk = { name, topics, limits };
+    this.fill(frame.entries);
+    this.conversation = frame.conversation;
+    this.closed = frame.closed;
+    this.agentsSeen(frame.conversation, frame.seen, 0);
+  }
+
+  /** Entries that the desk gave for our cursor: they follow what we hold. */
+  fill(entries: Shown[]): void {
+    for (const entry of entries) if (entry.seq > this.held(entry.conversation)) this.add(entry);
+    this.changed();
+  }
+
+  /** A live entry. False when something before it is missing: then it will come with that. */
+  take(entry: Shown): boolean {
+    const held = this.held(entry.conversation);
+    if (entry.after > held) return false;
+    if (entry.seq > held) this.add(entry);
+    this.changed();
+    return true;
+  }
+
+  write(message: Omit<Pending, 'at'>): Pending {
+    const written = { ...message, at: Date.now() };
+    this.pending.set(written.id, written);
+    this.keep.set(OUT + written.id, written);
+    this.changed();
+    return written;
+  }
+
+  /** Committed: nothing to send again. False when something before it is missing, as in `take`. */
+  settle(ack: VisitorAck): boolean {
+    this.keep.drop(OUT + ack.id);
+    const message = this.pending.get(ack.id);
+    if (!message) return true;
+    const { conversation, seq, after, at } = ack;
+    const { id, body, files } = message;
+    if (this.take({ conversation, seq, after, at, kind: 'message_received', actor: { kind: 'customer' }, body, files, id })) {
+      this.forget(id);
+      return true;
+    }
+    this.change(id, { ack, failed: undefined });
+    return false;
+  }
+
+  fail(id: string, failed: string, again: boolean): void {
+    this.change(id, { failed, again });
+  }
+
+  hope(id: string): void {
+    this.change(id, { failed: undefined });
+  }
+
+  forget(id: string): void {
+    this.keep.drop(OUT + id);
+    this.pending.delete(id);
+    this.changed();
+  }
+
+  agentsSeen(conversation: number, seq: number, at: number): void {
+    if (seq <= (this.agentsSaw.get(conversation)?.seq ?? 0)) return;
+    this.agentsSaw.set(conversation, { seq, at });
+    this.changed();
+  }
+
+  /** When the agents read it: 0 when they did before we looked, undefined when they did not. An answer after it was given
+   * by somebody who read it. */
+  seenAt(entry: Shown): number | undefined {
+    const saw = this.agentsSaw.get(entry.conversation);
+    if (saw && saw.seq >= entry.seq) return saw.at;
+    const answered = ({ conversation, seq, kind }: Shown): boolean =>
+      conversation === entry.conversation && seq > entry.seq && kind === 'reply_written';
+    return this.entries.some(answered) ? 0 : undefined;
+  }
+
+  get unread(): Shown[] {
+    return this.entries.filter((one) => one.kind === 'reply_written' && one.seq > (this.read[one.conversation] ?? 0));
+  }
+
+  /** The visitor has everything before his eyes. Gives back what is news to the desk. */
+  look(): { conversation: number; seq: number }[] {
+    const news = new Map(this.unread.map(({ conversation, seq }) => [conversation, seq]));
+    for (const [conversation, seq] of news) this.read[conversation] = seq;
+    if (news.size) {
+      this.keep.set('read', this.read);
+      this.changed();
+    }
+    return [...news].map(([conversation, seq]) => ({ conversation, seq }));
+  }
+
+  /** The desk does not know this visitor any more. What he has written stays and goes to whom he is now. */
+  startOver(): void {
+    for (const { id, ack } of this.pending.values()) if (ack) this.pending.delete(id);
+    Object.assign(this, { entries: [], cursor: {}, conversation: 0, closed: false, agentsSaw: new Map(), read: {} });
+    this.changed();
+  }
+
+  private held(conversation: number): number {
+    return this.cursor[conversation] ?? 0;
+  }
+
+  private add(entry: Shown): void {
+    this.cursor[entry.conversation] = entry.seq;
+    let place = this.entries.length;
+    while (place > 0 && follows(this.entries[place - 1]!, entry)) place--;
+    this.entries.splice(place, 0, entry);
+    if (entry.conversation >= this.conversation) {
+      this.conversation = entry.conversation;
+      if (entry.kind !== 'reply_written') this.closed = entry.kind === 'closed';
+    }
+    if (entry.id && this.pending.delete(entry.id)) this.keep.drop(OUT + entry.id);
+  }
+
+  private change(id: string, change: Partial<Pending>): void {
+    const message = this.pending.get(id);
+    if (message) this.pending.set(id, { ...message, ...change });
+    this.changed();
+  }
+
+  private elsewhere(name: string, value: unknown): void {
+    if (name === 'read') this.read = (value as Record<string, number>) ?? {};
+    else if (name.startsWith(OUT)) {
+      const id = name.slice(OUT.length);
+      if (value) this.pending.set(id, value as Pending);
+      else this.pending.delete(id);
+    } else return;
+    this.changed();
+  }
+}
+
+/** Within a conversation the desk's order, between conversations the clock's. */
+function follows(one: Shown, other: Shown): boolean {
+  return one.conversation === other.conversation ? one.seq > other.seq : one.at > other.at;
+}
