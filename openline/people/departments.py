@@ -27,7 +27,8 @@ class StillOpen(Exception):
 
 def open_in(department: Department) -> int:
     """How many conversations of this department are open."""
-    return sum(count for _, count in counting_open.send(sender=Department, department=department))
+    answers = counting_open.send(sender=Department, department=department)
+    return sum(int(count or 0) for _, count in answers)
 
 
 def add_department(names: Mapping[str, str], *, walled: bool, now: datetime) -> Department:

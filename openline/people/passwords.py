@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .models import Agent
@@ -13,7 +12,7 @@ SHORTEST = 10
 LONGEST = 256
 
 RULES = _("At least 10\u00a0characters. Not a common password, and not like your name or address.")
-WORDS: dict[str, str | Promise] = {
+WORDS = {
     "password_too_short": _("Too short: at least 10\u00a0characters are needed."),
     "password_too_long": _("Too long: at most 256\u00a0characters are kept."),
     "password_too_common": _("This is one of the first passwords that others try. Choose a rarer one."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate
+from typing import Any, Concatenate, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -15,7 +15,7 @@ from .models import Agent
 class AgentRequest(HttpRequest):
     """A request of somebody signed in."""
 
-    user: Agent  # type: ignore[assignment]
+    user: Agent
 
 
 View = Callable[..., HttpResponseBase]
@@ -23,10 +23,10 @@ View = Callable[..., HttpResponseBase]
 
 def signed_in(view: Callable[Concatenate[AgentRequest, ...], HttpResponseBase]) -> View:
     @wraps(view)
-    def asked(request: AgentRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        return view(request, *args, **kwargs)
+        return view(cast("AgentRequest", request), *args, **kwargs)
 
     return asked
 

@@ -38,19 +38,16 @@ class DepartmentForm(PageForm):
         return {language: self.cleaned_data[f"name_{language}"] for language in LANGUAGES}
 
 
-class AgentChoice(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.name} ({obj.email})"
-
-
 class MemberForm(PageForm):
-    agent = AgentChoice(Agent.objects.none(), label=_("Agent"), empty_label=None)
+    agent = forms.TypedChoiceField(label=_("Agent"), coerce=int)
     role = forms.ChoiceField(label=_("Role"), choices=MEMBER_ROLES)
 
     def __init__(self, department: Department, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = Agent.objects.filter(deactivated_at__isnull=True).exclude(memberships__department=department)
-        self.fields["agent"].queryset = others.order_by("name", "pk")  # type: ignore[attr-defined]
+        names = others.order_by("name", "pk").values_list("pk", "name", "email")
+        choices = [(pk, f"{name} ({email})") for pk, name, email in names]
+        self.fields["agent"].choices = choices  # type: ignore[attr-defined]
 
 
 class RoleForm(PageForm):

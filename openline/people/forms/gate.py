@@ -18,8 +18,8 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # the library carries no typ
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.fields["login"] = email_field("username")
-        self.fields["login"].widget.attrs["autofocus"] = True
         self.fields["password"].label = _("Password")
+        self.fields["password" if self.data.get("login") else "login"].widget.attrs["autofocus"] = True
         for field in self.fields.values():
             dress(field)
 

@@ -39,7 +39,7 @@ def avatar(agent: Agent, size: str = "") -> SafeString:
 @register.simple_tag(takes_context=True)
 def theme(context: dict[str, Any]) -> str:
     """Class of <html>: written by the server, so nothing flashes; empty leaves it to the system."""
-    chosen = getattr(getattr(context.get("request"), "user", None), "theme", "auto")
+    chosen = str(getattr(getattr(context.get("request"), "user", None), "theme", "auto"))
     return chosen if chosen in ("light", "dark") else ""
 
 
@@ -52,14 +52,8 @@ def settings_sections(context: dict[str, Any]) -> list[Section]:
 @register.filter
 def in_own_words(code: str) -> str:
     """The name of a language in that language, as a sentence begins."""
-    name = get_language_info(code)["name_local"]
+    name: str = get_language_info(code)["name_local"]
     return name[:1].upper() + name[1:]
-
-
-@register.filter
-def spoken(codes: list[str]) -> str:
-    """Names of languages in the language of the page."""
-    return ", ".join(str(get_language_info(code)["name_translated"]) for code in codes)
 
 
 @register.simple_tag
@@ -78,5 +72,5 @@ def moment(at: datetime) -> SafeString:
     """A time with its zone: the desk does not know which one the reader is in."""
     local = localtime(at)
     return format_html(
-        '<time datetime="{}">{}</time>', local.isoformat(), f"{date_format(local, 'j M Y, H:i')} {local:%Z}"
+        '<time datetime="{}">{}</time>', local.isoformat(), f"{date_format(local, 'j E Y, H:i')} {local:%Z}"
     )

@@ -24,7 +24,8 @@ def members(request: AgentRequest, pk: int) -> HttpResponse:
     try:
         if not form.is_valid():
             raise AlreadyMember
-        add_member(department, form.cleaned_data["agent"], form.cleaned_data["role"], request.user, now())
+        agent = Agent.objects.get(pk=form.cleaned_data["agent"])
+        add_member(department, agent, form.cleaned_data["role"], request.user, now())
     except AlreadyMember:
         messages.error(request, _("Nothing was changed: choose an active agent who is not a member yet."))
     return redirect("settings_department", pk)
