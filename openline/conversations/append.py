@@ -134,5 +134,5 @@ _NO_ROW: Any = None  # rows are known only when the whole batch is
 def _finish_rows(outcomes: list[Outcome], appended: Appended) -> None:
     appended.rows = {state.id: state.row() for state in {id(state): state for state, *_ in appended.entries}.values()}
     for outcome in outcomes:
-        if isinstance(outcome, Kept) and outcome.row is None:
+        if isinstance(outcome, Kept) and outcome.row is _NO_ROW:
             outcome.row = appended.rows[outcome.conversation]

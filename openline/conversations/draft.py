@@ -10,7 +10,7 @@ NOTE = "note_written"
 
 
 class Draft(msgspec.Struct):
-    """Exactly one of `customer` and `agent` is set. `uploader` owns the files: a visitor's identity, or "" for agents."""
+    """Exactly one of `customer` and `agent` is set. `uploader` owns the files: a visitor's identity, "" for agents."""
 
     conversation: int
     kind: str

@@ -68,9 +68,7 @@ def place_many(
     return drafts, opened
 
 
-def _current(
-    cursor: CursorWrapper, incomings: Sequence[Incoming]
-) -> dict[Whose, tuple[int | None, int | None]]:
+def _current(cursor: CursorWrapper, incomings: Sequence[Incoming]) -> dict[Whose, tuple[int | None, int | None]]:
     senders = sql.table("kind text", "value text", "line bigint")
     cursor.execute(_CURRENT.format(senders=senders), [sql.rows({incoming.whose() for incoming in incomings})])
     return {(kind, value, line): (customer, current) for kind, value, line, customer, current in cursor.fetchall()}

@@ -46,7 +46,7 @@ def move(
 def _move(change: Change, target: Department) -> None:
     state = change.state
     before, state.department = state.department, target.pk
-    if not Membership.objects.filter(agent_id=state.assignee, department=target).exists():
+    if state.assignee and not Membership.objects.filter(agent_id=state.assignee, department=target).exists():
         state.assignee = None
     change.record("moved", {"from": before, "to": target.pk}, before=before)
 

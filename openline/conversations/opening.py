@@ -9,7 +9,6 @@ import msgspec
 from django.db import IntegrityError, transaction
 
 from openline.kit.clock import milliseconds
-
 from openline.people.models import Department
 
 from .models import Conversation, Customer, Event, Identity, Line

@@ -49,14 +49,17 @@ _WRITTEN = (
 )
 
 
+_COLUMNS = (  # in the order of _READ
+    "id", "channel", "line", "department", "assignee", "customer", "customer_name", "subject", "opened_at",
+    "closed_at", "last_at", "waiting_since", "last_seq", "public_seq", "customer_seq", "agents_seen_seq",
+    "customer_seen_seq", "preview", "preview_by", "continues",
+)  # fmt: skip
+
+
 class State:
     """The columns of a Row, with times as datetimes; `row()` makes the wire form."""
 
-    __slots__ = (
-        "id", "channel", "line", "department", "assignee", "customer", "customer_name", "subject", "opened_at",
-        "closed_at", "last_at", "waiting_since", "last_seq", "public_seq", "customer_seq", "agents_seen_seq",
-        "customer_seen_seq", "preview", "preview_by", "continues",
-    )  # fmt: skip
+    __slots__ = _COLUMNS
     id: int
     channel: str
     line: int
@@ -79,7 +82,7 @@ class State:
     continues: int | None
 
     def __init__(self, values: Iterable[Any]) -> None:
-        for name, value in zip(self.__slots__, values, strict=True):
+        for name, value in zip(_COLUMNS, values, strict=True):
             setattr(self, name, value)
         for name in ("opened_at", "closed_at", "last_at", "waiting_since"):
             setattr(self, name, sql.read(getattr(self, name)))
@@ -87,8 +90,8 @@ class State:
     def row(self) -> Row:
         return Row(
             self.id, self.channel, self.line, self.department, self.assignee, self.customer, self.customer_name,
-            self.subject, milliseconds(self.opened_at), self.closed_at and milliseconds(self.closed_at),
-            milliseconds(self.last_at), self.waiting_since and milliseconds(self.waiting_since), self.last_seq,
+            self.subject, milliseconds(self.opened_at), _ms(self.closed_at),
+            milliseconds(self.last_at), _ms(self.waiting_since), self.last_seq,
             self.public_seq, self.customer_seq, self.agents_seen_seq, self.customer_seen_seq, self.preview,
             self.preview_by, self.continues,
         )  # fmt: skip
@@ -96,9 +99,14 @@ class State:
     def written(self) -> list[Any]:
         times = (self.closed_at, self.last_at, self.waiting_since)
         return [
-            self.id, self.department, self.assignee, *(at and sql.stored(at) for at in times), self.last_seq, self.public_seq, self.customer_seq,
-            self.agents_seen_seq, self.customer_seen_seq, self.preview, self.preview_by,
+            self.id, self.department, self.assignee, *(at and sql.stored(at) for at in times), self.last_seq,
+            self.public_seq, self.customer_seq, self.agents_seen_seq, self.customer_seen_seq, self.preview,
+            self.preview_by,
         ]  # fmt: skip
+
+
+def _ms(at: datetime | None) -> int | None:
+    return None if at is None else milliseconds(at)
 
 
 def lock_many(cursor: CursorWrapper, ids: Iterable[int]) -> dict[int, State]:

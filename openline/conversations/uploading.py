@@ -26,7 +26,7 @@ class Uploader(msgspec.Struct):
     visitor: str = ""
 
 
-def upload(sent: UploadedFile, uploader: Uploader) -> File:
+def upload(sent: UploadedFile[bytes], uploader: Uploader) -> File:
     """Keep the file until a message takes it. Raises NotAllowed, OSError."""
     assert sent.file is not None
     stored = storage.store(sent.file)

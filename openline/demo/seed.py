@@ -60,11 +60,9 @@ def _tell(line: Line, told: Told, now: datetime) -> None:
     conversation = 0
     for minutes, who, words in told.messages:
         at = now - timedelta(minutes=minutes)
-        if who == "customer":
-            item = incoming_of(line, told, visitor, words)
-        else:
-            item = writing_of(conversation, Agent.objects.get(email=who), words)
-        (outcome,) = keep_many([item], at)
+        agent = Agent.objects.filter(email=who).first()
+        said = writing_of(conversation, agent, words) if agent else incoming_of(line, told, visitor, words)
+        (outcome,) = keep_many([said], at)
         assert isinstance(outcome, Kept), outcome
         conversation = outcome.conversation
     assign_as(Conversation.objects.get(pk=conversation), told.assignee, now)

@@ -10,13 +10,13 @@ import contextlib
 import gc
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import uvicorn
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 from picows import WSAutoPingStrategy
-from picows.picows import WSProtocol
+from picows.picows import WSProtocol  # type: ignore[attr-defined]  # left out of the stubs, not of the module
 
 from openline.conversations.uploading import forget_unattached
 from openline.conversations.writer import writer
@@ -73,7 +73,7 @@ def serve(options: Options) -> None:
 
 def application(threads: int) -> Callable[..., Awaitable[None]]:
     """The ASGI application: HTTP to Django, lifespan to the desk's own threads and tasks."""
-    django: Any = WSGIMiddleware(get_wsgi_application(), workers=threads)
+    django: Any = WSGIMiddleware(cast("Any", get_wsgi_application()), workers=threads)
 
     async def answer(scope: Scope, receive: Any, send: Any) -> None:
         if scope["type"] == "http":

@@ -1,10 +1,12 @@
 from django.apps import AppConfig
 from django.core.checks import register
+from django.utils.translation import gettext_lazy as _
 
 
 class ChannelsConfig(AppConfig):
     name = "openline.channels.base"
     label = "channels"
+    settings_pages = [(110, _("Ways in"), _("Ways in"), "inbox", "settings_lines")]
 
     def ready(self) -> None:
         from openline.kit.live.sockets import route

@@ -6,17 +6,18 @@ there for none at all, and silently falls back to a plain one.)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 import msgspec
-from django import forms
 from django.apps import AppConfig
 
 from openline.conversations.wire import Entry, Row
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
+
+    from .line_form import LineForm
 
 EXCLUSIVE, SHARED, PAUSABLE = "exclusive", "shared", "pausable"
 
@@ -44,18 +45,6 @@ class Adapter(Protocol):
         """Carry these replies; for each the id that the outside world knows it by, or why it did not go."""
 
 
-class LineForm(forms.Form):
-    """Settings of one line of a channel; `values` is what Line.settings keeps."""
-
-    def values(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
-
-    @classmethod
-    def initial_of(cls, settings: Mapping[str, Any]) -> dict[str, Any]:
-        """What the fields show for kept settings."""
-        return dict(settings)
-
-
 class ChannelConfig(AppConfig):
     """A kind of way in. Subclasses fill in what is declared here; nothing outside the folder needs to know more."""
 
@@ -72,7 +61,7 @@ class ChannelConfig(AppConfig):
         raise NotImplementedError
 
     def form(self) -> type[LineForm]:
-        """The settings form of a line."""
+        """The settings form of a line (import it inside: forms need the models, which are not there yet)."""
         raise NotImplementedError
 
     def snippet(self, base_url: str, key: str) -> str:

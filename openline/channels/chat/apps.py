@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from openline.channels.base import contract
+
+if TYPE_CHECKING:
+    from openline.channels.base.line_form import LineForm
 
 
 class ChatConfig(contract.ChannelConfig):
@@ -22,7 +27,7 @@ class ChatConfig(contract.ChannelConfig):
 
         return Chat()
 
-    def form(self) -> type[contract.LineForm]:
+    def form(self) -> type[LineForm]:
         from .forms import WidgetForm
 
         return WidgetForm

@@ -10,11 +10,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from openline.channels.base import contract
+from openline.channels.base.line_form import LineForm
 from openline.people.models import Department
 
 
-class WidgetForm(contract.LineForm):
+class WidgetForm(LineForm):
     sites = forms.CharField(
         label=_("Sites"),
         required=False,
@@ -39,7 +39,9 @@ class WidgetForm(contract.LineForm):
         for site in sites:
             parts = urlsplit(site)
             if parts.scheme not in ("http", "https") or not parts.netloc or f"{parts.scheme}://{parts.netloc}" != site:
-                raise ValidationError(_("“%(site)s” is not an address like https://www.example.org"), params={"site": site})
+                raise ValidationError(
+                    _("“%(site)s” is not an address like https://www.example.org"), params={"site": site}
+                )
         return sites
 
     @classmethod

@@ -10,12 +10,20 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from django.db import close_old_connections
-from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport, WSUpgradeRequest
-from picows import WSUpgradeResponse, WSUpgradeResponseWithListener
+from picows import (
+    WSCloseCode,
+    WSFrame,
+    WSListener,
+    WSMsgType,
+    WSTransport,
+    WSUpgradeRequest,
+    WSUpgradeResponse,
+    WSUpgradeResponseWithListener,
+)
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +49,7 @@ class Refusal(msgspec.Struct):
     text: str
 
 
-class Socket(WSListener):  # type: ignore[misc]  # a cython class
+class Socket(WSListener):
     """One connection. Subclasses take `received` and say `send`; a text frame is one JSON object."""
 
     __slots__ = ("_transport",)
@@ -74,7 +82,7 @@ class Socket(WSListener):  # type: ignore[misc]  # a cython class
         """Say why and hang up."""
         transport, self._transport = self._transport, None
         if transport is not None:
-            transport.send_close(code, reason.encode()[:120])
+            transport.send_close(cast("WSCloseCode", code), reason.encode()[:120])  # also codes of our own, 44xx
             transport.disconnect()
             self.closed()
 
@@ -104,7 +112,7 @@ class Socket(WSListener):  # type: ignore[misc]  # a cython class
         if frame.msg_type == WSMsgType.TEXT and frame.fin:
             self.received(frame.get_payload_as_bytes())
         elif frame.msg_type == WSMsgType.CLOSE:
-            self.close(WSCloseCode.OK, "")
+            self.close(1000, "")
         elif frame.msg_type in (WSMsgType.BINARY, WSMsgType.CONTINUATION, WSMsgType.TEXT):
             self.close(4400, "send whole text frames")
 

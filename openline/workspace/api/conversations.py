@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Router
+from pydantic import Field
 
 from openline.conversations import queries, timeline
 from openline.conversations.change import NotVisible
@@ -24,7 +25,7 @@ def get_page(
     department: int | None = None,
     closed: bool = False,
     before: str = "",
-    limit: int = Query(50, ge=1, le=200),
+    limit: Annotated[int, Field(ge=1, le=200)] = 50,
 ) -> HttpResponse:
     agent = agent_of(request)
     wanted = queries.Listed(view, department, closed)

@@ -29,9 +29,7 @@ class Move(Schema):
 def put_department(request: HttpRequest, conversation: int, wanted: Move) -> HttpResponse:
     by = agent_of(request)
     try:
-        row = move(
-            conversation, to=wanted.department, by=by, now=now(), comment=wanted.comment, pass_on=wanted.pass_on
-        )
+        row = move(conversation, to=wanted.department, by=by, now=now(), comment=wanted.comment, pass_on=wanted.pass_on)
     except NoSuchDepartment as error:
         raise Refused(422, "no_department") from error
     if row.department not in departments_visible_to(by):

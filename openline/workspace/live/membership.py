@@ -40,7 +40,7 @@ Scope = dict[int, Standing]
 
 def show_membership(batch: Sequence[MembershipChanged]) -> None:
     """Called after the commit, in the thread that made it."""
-    names = names_of({id for event in batch for id in (event.agent_id, event.by_id) if id is not None})
+    names = names_of({who for event in batch for who in (event.agent_id, event.by_id) if who is not None})
     for event in batch:
         _refresh([event.agent_id])
         frame = wire.MembershipChanged(

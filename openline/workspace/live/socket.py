@@ -15,7 +15,7 @@ from openline.conversations.seen import Saw
 from openline.conversations.writer import writer
 from openline.kit.live.hub import Topic, hub
 from openline.kit.live.sockets import LARGEST_FRAME, Socket
-from openline.workspace import words, wire
+from openline.workspace import wire, words
 
 from .session import SignedIn, sign_in, thread_for
 
@@ -112,7 +112,7 @@ class AgentSocket(Socket):
     def _obey(self, command: wire.AgentCommand, who: SignedIn) -> None:
         COMMANDS[type(command)](self, command, who)
 
-    def _watch(self, watch: wire.Watch, who: SignedIn) -> None:
+    def on_watch(self, watch: wire.Watch, who: SignedIn) -> None:
         for topic in list(self._lists):
             self._unlist(topic)
         if watch.view == "mine":
@@ -131,7 +131,7 @@ class AgentSocket(Socket):
         self._lists.discard(topic)
         hub.unsubscribe(self, topic)
 
-    def _open(self, command: wire.Open, who: SignedIn) -> None:
+    def on_open(self, command: wire.Open, who: SignedIn) -> None:
         # Listening starts before reading: what is committed in between comes twice rather than never.
         hub.subscribe(self, ("conversation", command.conversation))
         self._opening.setdefault(command.conversation, [])
@@ -164,7 +164,7 @@ class AgentSocket(Socket):
             else:
                 self.lose(conversation)
 
-    def _left(self, command: wire.Leave, who: SignedIn) -> None:
+    def on_leave(self, command: wire.Leave, who: SignedIn) -> None:
         self._leave(command.conversation)
 
     def _leave(self, conversation: int) -> None:
@@ -172,7 +172,7 @@ class AgentSocket(Socket):
         self._opening.pop(conversation, None)
         hub.unsubscribe(self, ("conversation", conversation))
 
-    def _write(self, command: wire.Reply | wire.Note, who: SignedIn) -> None:
+    def on_write(self, command: wire.Reply | wire.Note, who: SignedIn) -> None:
         code = refusal(command.id, command.body, command.files)
         if code:
             self._refuse(code, command.id, command.conversation)
@@ -192,10 +192,10 @@ class AgentSocket(Socket):
             code = outcome.code if isinstance(outcome, Refused) else "not_kept"
             hub.post(self._refuse, code, command.id, command.conversation)
 
-    def _saw(self, command: wire.Seen, who: SignedIn) -> None:
+    def on_seen(self, command: wire.Seen, who: SignedIn) -> None:
         writer.submit(Saw(command.conversation, command.seq, agent=who.id), _nothing)
 
-    def _pong(self, command: wire.Ping, who: SignedIn) -> None:
+    def on_ping(self, command: wire.Ping, who: SignedIn) -> None:
         self.send(PONG)
 
     def _refuse(self, code: str, command_id: str = "", conversation: int = 0) -> None:
@@ -209,11 +209,11 @@ def _nothing(_: Any) -> None:
 
 
 COMMANDS: dict[type, Callable[[AgentSocket, Any, SignedIn], None]] = {
-    wire.Watch: AgentSocket._watch,
-    wire.Open: AgentSocket._open,
-    wire.Leave: AgentSocket._left,
-    wire.Reply: AgentSocket._write,
-    wire.Note: AgentSocket._write,
-    wire.Seen: AgentSocket._saw,
-    wire.Ping: AgentSocket._pong,
+    wire.Watch: AgentSocket.on_watch,
+    wire.Open: AgentSocket.on_open,
+    wire.Leave: AgentSocket.on_leave,
+    wire.Reply: AgentSocket.on_write,
+    wire.Note: AgentSocket.on_write,
+    wire.Seen: AgentSocket.on_seen,
+    wire.Ping: AgentSocket.on_ping,
 }

@@ -1,0 +1,90 @@
+"""Lines, for admins: what each channel is set up with, and what to put on the site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from openline.conversations.models import Line
+from openline.kit.clock import now
+from openline.people.rights import AgentRequest, admins_only
+
+from .contract import ChannelConfig
+from .line_form import LineBasics, LineForm
+from .registry import UnknownChannel, channel, channels
+
+
+@require_safe
+@admins_only
+def lines(request: AgentRequest) -> HttpResponse:
+    """All lines by channel, closed ones last."""
+    listed = Line.objects.select_related("department").order_by("closed_at", "name")
+    groups = [(kind, [line for line in listed if line.kind == kind.kind]) for kind in channels().values()]
+    return render(request, "channels/lines.html", {"groups": groups})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@admins_only
+def new_line(request: AgentRequest, kind: str) -> HttpResponse:
+    found = _channel(kind)
+    basics = LineBasics(request.POST or None)
+    own = found.form()(request.POST or None)
+    if basics.is_valid() and own.is_valid():
+        line = Line.objects.create(kind=kind, settings=own.values(), **basics.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("settings_line", line.pk)
+    return render(request, "channels/line.html", _told(request, found, None, basics, own))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@admins_only
+def line(request: AgentRequest, pk: int) -> HttpResponse:
+    shown = get_object_or_404(Line, pk=pk)
+    found = _channel(shown.kind)
+    form = found.form()
+    basics = LineBasics(request.POST or None, initial={"name": shown.name, "department": shown.department})
+    own = form(request.POST or None, initial=form.initial_of(shown.settings))
+    if basics.is_valid() and own.is_valid():
+        shown.name, shown.department = basics.cleaned_data["name"], basics.cleaned_data["department"]
+        shown.settings = {**shown.settings, **own.values()}
+        shown.save(update_fields=["name", "department", "settings"])
+        messages.success(request, _("Saved."))
+        return redirect("settings_line", pk)
+    return render(request, "channels/line.html", _told(request, found, shown, basics, own))
+
+
+@require_POST
+@admins_only
+def line_closure(request: AgentRequest, pk: int) -> HttpResponse:
+    """Off: nothing new comes in by it; its conversations stay."""
+    Line.objects.filter(pk=pk, closed_at__isnull=True).update(closed_at=now())
+    messages.success(request, _("Switched off. Nothing new comes in by this line."))
+    return redirect("settings_line", pk)
+
+
+@require_POST
+@admins_only
+def line_reopening(request: AgentRequest, pk: int) -> HttpResponse:
+    Line.objects.filter(pk=pk).update(closed_at=None)
+    messages.success(request, _("Switched on."))
+    return redirect("settings_line", pk)
+
+
+def _told(
+    request: HttpRequest, found: ChannelConfig, shown: Line | None, basics: LineBasics, own: LineForm
+) -> dict[str, Any]:
+    base = request.build_absolute_uri("/").rstrip("/")
+    snippet = found.snippet(base, shown.key) if shown else ""
+    return {"channel": found, "line": shown, "basics": basics, "form": own, "snippet": snippet}
+
+
+def _channel(kind: str) -> ChannelConfig:
+    try:
+        return channel(kind)
+    except UnknownChannel as error:
+        raise Http404 from error
