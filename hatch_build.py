@@ -28,7 +28,7 @@ BUNDLES = ["pages", "widget", "workspace"]
 
 # A bundler that goes wrong writes an empty entry and says that all is well.
 SMALLEST_FILE = 50
-SMALLEST = {"pages/*.css": 1_000, "widget.js": 300, "widget/**/*.js": 3_000, "workspace/**/*.js": 20_000}
+SMALLEST = {"pages/*.css": 1_000, "widget/widget.js": 300, "widget/**/*.js": 3_000, "workspace/**/*.js": 20_000}
 
 COMPRESSED = {".js", ".css", ".svg", ".json", ".html"}
 WORTH_COMPRESSING = 1_000

@@ -28,12 +28,15 @@ def check_desk_exists() -> None:
 def check_certificate(options: Options) -> None:
     if options.tls_cert is None or options.tls_key is None:
         return
+    for flag, path in (("--tls-cert", options.tls_cert), ("--tls-key", options.tls_key)):
+        if not os.access(path, os.R_OK):
+            raise Refused(f"{flag} {path}: there is no such file, or it may not be read")
     try:
         # an empty password: an encrypted key is refused in a line, it does not ask a service that has no terminal
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(options.tls_cert, options.tls_key, password="")
     except OSError as problem:
-        reason = problem.strerror or "not a certificate and its key in PEM"
-        raise Refused(f"--tls-cert {options.tls_cert}, --tls-key {options.tls_key}: {reason}") from problem
+        pair = f"--tls-cert {options.tls_cert}, --tls-key {options.tls_key}"
+        raise Refused(f"{pair}: not a certificate and its key in PEM") from problem
 
 
 def check_port(options: Options) -> None:
