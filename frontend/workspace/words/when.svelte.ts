@@ -44,6 +44,10 @@ export function date(at: number): string {
   return format(at, { day: 'numeric', month: 'long', year: 'numeric' });
 }
 
+export function shortDate(at: number): string {
+  return format(at, { day: 'numeric', month: 'short', year: 'numeric' });
+}
+
 /** Short, for a narrow column: the hour today, the day this year, the year before that. */
 export function brief(at: number): string {
   if (dayOf(at) === dayOf(now())) return time(at);
