@@ -53,11 +53,18 @@ def set_role(department: Department, agent: Agent, role: str, by: Agent | None, 
     with transaction.atomic():
         held = Membership.objects.select_for_update().filter(department=department, agent=agent).first()
         if role and held is None:
-            add_member(department, agent, role, by, now)
+            _join(department, agent, role, by, now)
         elif role:
             change_role(department, agent, role, by, now)
         elif held is not None:
             remove_member(department, agent, by, now)
+
+
+def _join(department: Department, agent: Agent, role: str, by: Agent | None, now: datetime) -> None:
+    try:
+        add_member(department, agent, role, by, now)
+    except AlreadyMember:  # another admin was faster
+        change_role(department, agent, role, by, now)
 
 
 def _held(department: Department, agent: Agent) -> Membership:

@@ -68,6 +68,19 @@ def test_a_role_can_be_set_from_wherever_it_was(departments: Departments, olena:
     assert list(general.changes.order_by("pk").values_list("kind", flat=True)) == ["joined", "role_changed", "left"]
 
 
+def test_two_admins_who_add_the_same_member_both_get_what_they_wanted(
+    departments: Departments, olena: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second one looked before the first had committed."""
+    real = Membership.objects.select_for_update
+    looks = [Membership.objects.none()]
+    monkeypatch.setattr(Membership.objects, "select_for_update", lambda: looks.pop() if looks else real())
+
+    set_role(departments["technical"], olena, "supervisor", None, NOW)
+
+    assert Membership.objects.get(agent=olena).role == "supervisor"
+
+
 def test_the_highest_role_counts(departments: Departments, olena: Agent, ihor: Agent, iryna: Agent) -> None:
     assert [role_of(agent) for agent in (olena, ihor, iryna)] == ["agent", "supervisor", "admin"]
 

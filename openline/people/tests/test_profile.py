@@ -126,6 +126,15 @@ def test_the_password_is_changed_only_with_the_one_of_now(as_olena: Client, olen
     assert Agent.objects.get(pk=olena.pk).check_password(PASSWORD)
 
 
+def test_the_password_of_now_cannot_be_guessed_from_an_open_session(as_olena: Client) -> None:
+    wrong = {"password": "guess", "new_password": "eight blue lighthouses"}
+    for _ in range(5):
+        as_olena.post("/settings/profile/password/", wrong)
+
+    right = {**wrong, "password": PASSWORD}
+    assert as_olena.post("/settings/profile/password/", right).status_code == 429
+
+
 def test_a_changed_password_keeps_this_session_and_ends_the_others(as_olena: Client, olena: Agent) -> None:
     elsewhere = signed_in(olena)
 

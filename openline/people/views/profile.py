@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
@@ -52,6 +53,9 @@ def picture(request: AgentRequest) -> HttpResponse:
 @sensitive_post_parameters("password", "new_password")
 @signed_in
 def password(request: AgentRequest) -> HttpResponse:
+    if not ratelimit.consume(request, action="change_password", user=request.user):
+        too_many: HttpResponse = ratelimit.respond_429(request)
+        return too_many
     form = PasswordForm(request.user, request.POST)
     if not form.is_valid():
         return _page(request, password_form=form)
