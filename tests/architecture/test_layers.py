@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LINT = [Path(sys.executable).parent / "lint-imports", "--no-cache", "--no-logo"]
+LINT = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache", "--no-logo"]
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def test_a_wrong_flag_is_told_by_the_name_of_its_setting() -> None:
 
 def test_a_certificate_that_is_none_is_told(tmp_path: Path, port: str) -> None:
     (tmp_path / "cert.pem").write_text("not a certificate")
-    pair = ["--tls-cert", tmp_path / "cert.pem", "--tls-key", tmp_path / "cert.pem"]
+    pair: list[str | Path] = ["--tls-cert", tmp_path / "cert.pem", "--tls-key", tmp_path / "cert.pem"]
     assert "not a certificate and its key in PEM" in refusal("up", "--data", tmp_path, "--port", port, *pair)
     pair[3] = tmp_path / "key.pem"
     assert "key.pem: there is no such file" in refusal("up", "--data", tmp_path, "--port", port, *pair)

@@ -6,6 +6,7 @@ The first run makes the database. Without a demo it prints a one-time link for t
 from __future__ import annotations
 
 import argparse
+import contextlib
 from typing import TYPE_CHECKING
 
 from .flags import add_flags, set_environment
@@ -31,7 +32,9 @@ def run(asked: argparse.Namespace) -> int:
         _greet(options)
         from openline.project.server import serve
 
-        serve(options)
+        with contextlib.suppress(KeyboardInterrupt):
+            serve(options)
+    print("Stopped", flush=True)
     return 0
 
 
