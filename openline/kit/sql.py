@@ -42,7 +42,8 @@ def stored(at: datetime) -> str:
 
 
 def read(value: Any) -> datetime | None:
-    """A time as a raw cursor gives it, made aware."""
-    if value is None or isinstance(value, datetime):
-        return value
-    return datetime.fromisoformat(value).replace(tzinfo=UTC)
+    """A time as a raw cursor gives it, made aware (SQLite: a naive datetime, or text where it knows no column)."""
+    if value is None:
+        return None
+    at = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
