@@ -7,7 +7,7 @@ import { icons } from './shared/icons/plugin.ts';
 import { sheet } from './widget/build/sheet.ts';
 
 const BUILT = '../openline/static/built/widget';
-const shared: InlineConfig = { publicDir: false, base: './', plugins: [icons(), sheet()] };
+const shared: InlineConfig = { publicDir: false, base: './', plugins: [icons(), lean(), sheet()] };
 
 export default defineConfig({
   ...shared,
@@ -25,6 +25,14 @@ export default defineConfig({
   },
 });
 
+/** What all icons have in common is said once, by icon.ts and the launcher's sheet. */
+function lean(): Plugin {
+  return {
+    name: 'openline-lean-icons',
+    transform: (code, id) => (id.startsWith('\0icon:') ? code.replace(/<svg[^>]*>/, '').replace('</svg>', '') : undefined),
+  };
+}
+
 function launcherAfter(): Plugin {
   return {
     name: 'openline-launcher',
@@ -38,11 +46,11 @@ function launcherAfter(): Plugin {
   };
 }
 
-function launcher(names: Record<string, string>): InlineConfig {
+function launcher({ chat, ...speech }: Record<string, string>): InlineConfig {
   return {
     ...shared,
     configFile: false,
-    define: { CHUNKS: JSON.stringify(names) },
+    define: { CHUNKS: '"static/built/widget/"', CHAT: JSON.stringify(chat), SPEECH: JSON.stringify(speech) },
     build: {
       outDir: BUILT,
       emptyOutDir: false,

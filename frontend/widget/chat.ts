@@ -23,6 +23,7 @@ export function start(tab: Tab, words: Words): Chat {
       panel.draw();
     });
   };
+  room.focus = () => panel.composer.field.focus();
   room.retry = (message) => retry(message, room, panel);
   room.keep.watch((name, value) => name === 'draft' && panel.composer.follow((value as string) ?? ''));
   document.addEventListener('visibilitychange', () => room.draw());
@@ -65,6 +66,7 @@ function furnish(tab: Tab, words: Words): Room {
     say: sayIn(language, words),
     topic: undefined,
     draw: () => undefined,
+    focus: () => undefined,
     retry: () => undefined,
     write: (body, files) => write(room, body, files),
   };

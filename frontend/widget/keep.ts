@@ -4,43 +4,31 @@
  */
 export class Keep {
   private readonly prefix: string;
-  private readonly page = new Map<string, string>();
 
-  constructor(line: string, private readonly store: Storage | undefined = allowed()) {
+  constructor(line: string, private readonly store: Record<string, string> = allowed() ?? {}) {
     this.prefix = `openline:${line}:`;
   }
 
   get<T>(name: string): T | undefined {
-    const text = this.store ? this.store.getItem(this.prefix + name) : this.page.get(name);
-    return parsed(text) as T | undefined;
+    return parsed(this.store[this.prefix + name]) as T | undefined;
   }
 
   set(name: string, value: unknown): void {
-    const text = JSON.stringify(value);
-    this.page.set(name, text);
     try {
-      this.store?.setItem(this.prefix + name, text);
+      this.store[this.prefix + name] = JSON.stringify(value);
     } catch {
       // The site has filled its storage: the page still works, only a reload would forget.
     }
   }
 
   drop(name: string): void {
-    this.page.delete(name);
-    this.store?.removeItem(this.prefix + name);
+    delete this.store[this.prefix + name];
   }
 
-  /** All that is kept under names that begin so, without the beginning. */
-  all<T>(beginning: string): [string, T][] {
-    const names = this.store
-      ? Object.keys(this.store).filter((key) => key.startsWith(this.prefix)).map((key) => key.slice(this.prefix.length))
-      : [...this.page.keys()];
-    return names
-      .filter((name) => name.startsWith(beginning))
-      .flatMap((name) => {
-        const value = this.get<T>(name);
-        return value === undefined ? [] : [[name.slice(beginning.length), value] as [string, T]];
-      });
+  /** All that is kept under names that begin so. */
+  all<T>(beginning: string): T[] {
+    const names = Object.keys(this.store).filter((name) => name.startsWith(this.prefix + beginning));
+    return names.map((name) => parsed(this.store[name]) as T).filter(Boolean);
   }
 
   /** What another tab of the same visitor changes; `undefined` when it dropped it. */
@@ -62,8 +50,8 @@ function parsed(text: string | null | undefined): unknown {
 function allowed(): Storage | undefined {
   try {
     const probe = 'openline:probe';
-    localStorage.setItem(probe, '1');
-    localStorage.removeItem(probe);
+    localStorage[probe] = 1;
+    delete localStorage[probe];
     return localStorage;
   } catch {
     return undefined;

@@ -3,7 +3,6 @@
  * browser holds the token of an earlier visit.
  */
 import ask from 'icon:chat';
-import down from 'icon:down';
 import { choose } from '../shared/i18n.ts';
 import { icon } from './icon.ts';
 import css from './launcher.css?shadow';
@@ -16,8 +15,8 @@ const WORDS = {
 } as const;
 
 const script = document.currentScript as HTMLScriptElement;
-const page = document.documentElement;
-const language = choose([script.dataset.lang ?? '', page.lang, ...navigator.languages]);
+const { line = '', lang = '', theme = '' } = script.dataset;
+const language = choose([lang, document.documentElement.lang, ...navigator.languages]);
 const [asking, failed] = WORDS[language];
 
 let tab: Tab;
@@ -29,56 +28,48 @@ function draw(): void {
   const style = new CSSStyleSheet();
   style.replaceSync(css);
   root.adoptedStyleSheets = [style];
-  const box = put(root, 'div', `box ${script.dataset.theme ?? ''}`);
+  const box = put(root, 'div', theme);
   const button = put(box, 'button', 'launch');
-  button.type = 'button';
-  button.ariaExpanded = 'false';
-  for (const [name, drawing] of Object.entries({ ask, down })) button.append(put(button, 'span', name, icon(drawing)));
-  const say = put(button, 'span', 'say');
-  const title = put(say, 'b', '', asking);
-  const hint = put(say, 'small');
-  const badge = put(button, 'span', 'badge');
-  hint.hidden = badge.hidden = true;
+  button.append(icon(ask));
+  const title = put(button, 'span', 'say');
+  title.textContent = asking;
+  tab = { line, language, desk: script.src, root, box, button, title, ask: asking };
+  button.onclick = () => use((loaded) => loaded.toggle());
   document.body.append(host);
   host.style.setProperty('--rem', getComputedStyle(host).fontSize);
-  tab = { line: script.dataset.line ?? '', language, desk: new URL('.', script.src), root, box, button, title, hint, badge, ask: asking };
-  button.onclick = () => use((loaded) => loaded.toggle());
-  if (known()) load().catch(() => undefined);
+  if (known()) load().catch(() => 0);
 }
 
-function put<K extends keyof HTMLElementTagNameMap>(
-  into: ParentNode, tag: K, name = '', ...inside: (Node | string)[]
-): HTMLElementTagNameMap[K] {
+function put<K extends keyof HTMLElementTagNameMap>(into: Node, tag: K, name: string): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag);
   made.className = name;
-  made.append(...inside);
-  into.append(made);
+  into.appendChild(made);
   return made;
 }
 
 function known(): boolean {
   try {
-    return `openline:${script.dataset.line}:token` in localStorage;
+    return `openline:${line}:token` in localStorage;
   } catch {
     return false; // A site may be shown where storage is forbidden; asking for it throws.
   }
 }
 
 function load(): Promise<Chat> {
-  const chunk = (name: string): Promise<any> => import(/* @vite-ignore */ new URL(`static/built/widget/${name}`, tab.desk).href);
-  return (chat ??= Promise.all([chunk(CHUNKS.chat), chunk(CHUNKS[language])])
-    .then(([code, words]) => code.start(tab, words.default) as Chat)
-    .catch((error) => {
+  const chunk = (name: string): Promise<any> => import(/* @vite-ignore */ new URL(CHUNKS + name, script.src).href);
+  return (chat ??= Promise.all([chunk(CHAT), chunk(SPEECH[language])]).then(
+    ([code, words]) => code.start(tab, words.default) as Chat,
+    (error) => {
       chat = undefined;
       throw error;
-    }));
+    },
+  ));
 }
 
 function use(act: (chat: Chat) => void): void {
   load().then(act, () => {
-    tab.hint.textContent = failed;
-    tab.hint.hidden = false;
-    tab.hint.parentElement!.classList.add('told');
+    tab.title.textContent = failed;
+    tab.button.classList.add('told');
   });
 }
 

@@ -2,5 +2,7 @@ declare module '*.css?shadow' {
   const sheet: string;
   export default sheet;
 }
-/** Set by the build of the launcher: the hashed names of the chunks. */
-declare const CHUNKS: Record<'chat' | 'uk' | 'en' | 'ru', string>;
+/** Set by the build of the launcher: where the chunks are, from the script's own address, and their hashed names. */
+declare const CHUNKS: string;
+declare const CHAT: string;
+declare const SPEECH: Record<'uk' | 'en' | 'ru', string>;

@@ -4,14 +4,12 @@ import type { Language } from '../shared/i18n.ts';
 export interface Tab {
   line: string;
   language: Language;
-  /** Origin (and folder) of the desk: where our own script came from. */
-  desk: URL;
+  /** Address of our own script: the desk is where it came from. */
+  desk: string;
   root: ShadowRoot;
   box: HTMLElement;
   button: HTMLButtonElement;
   title: HTMLElement;
-  hint: HTMLElement;
-  badge: HTMLElement;
   ask: string;
 }
 

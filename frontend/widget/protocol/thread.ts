@@ -30,7 +30,7 @@ export class Thread {
 
   constructor(private readonly keep: Keep, public changed: () => void = () => undefined) {
     this.read = keep.get('read') ?? {};
-    for (const [id, message] of keep.all<Pending>(OUT)) this.pending.set(id, message);
+    for (const message of keep.all<Pending>(OUT)) this.pending.set(message.id, message);
     keep.watch((name, value) => this.elsewhere(name, value));
   }
 

@@ -26,15 +26,15 @@ export class Composer {
   draw(): void {
     const { say, thread, attachments } = this.room;
     const limits = thread.desk?.limits;
-    const over = limits ? [...this.field.value].length - limits.body : 0;
+    const { over } = this;
     const lost = attachments.lost[0];
     let words = '';
-    if (limits && over > 0) words = say.t('tooLong', { limit: limits.body, over });
+    if (limits && over) words = say.t('tooLong', { limit: limits.body, over });
     else if (limits && this.tooMany) words = say.t('tooMany', { limit: limits.files });
     else if (lost) words = say.t('lost', { name: lost });
     if (this.wrong.textContent !== words) this.wrong.textContent = words;
     this.field.setAttribute('aria-invalid', String(over > 0));
-    this.send.setAttribute('aria-disabled', String(over > 0 || !this.anything));
+    this.send.setAttribute('aria-disabled', String(this.blocked));
     this.grow();
   }
 
@@ -61,8 +61,15 @@ export class Composer {
     this.room.draw();
   }
 
-  private get anything(): boolean {
-    return this.field.value.trim() !== '' || this.room.attachments.all.length > 0;
+  /** Characters too many, as the desk counts them: an emoji is one. */
+  private get over(): number {
+    const most = this.room.thread.desk?.limits.body ?? Infinity;
+    return Math.max(0, [...this.field.value].length - most);
+  }
+
+  private get blocked(): boolean {
+    const empty = this.field.value.trim() === '' && !this.room.attachments.all.length;
+    return empty || this.over > 0;
   }
 
   private picker(): HTMLElement[] {
@@ -101,7 +108,7 @@ export class Composer {
 
   private submit(): void {
     this.field.focus();
-    if (this.send.getAttribute('aria-disabled') === 'true') return;
+    if (this.blocked) return;
     const body = this.field.value.trim();
     this.field.value = '';
     this.tooMany = false;

@@ -1,7 +1,7 @@
 import offline from 'icon:offline';
 import arrow from 'icon:down';
 import { icon } from '../icon.ts';
-import { badge } from './badge.ts';
+import { Badge } from './badge.ts';
 import { Composer } from './composer.ts';
 import { h, Rows } from './dom.ts';
 import { Header } from './header.ts';
@@ -18,6 +18,7 @@ const PATIENCE = 2_500;
 export class Panel {
   opened = false;
   readonly composer: Composer;
+  private readonly badge: Badge;
   private readonly node: HTMLElement;
   private readonly header: Header;
   private readonly start: Start;
@@ -35,6 +36,7 @@ export class Panel {
   constructor(private readonly room: Room) {
     const { say, tab } = room;
     this.told = Infinity;
+    this.badge = new Badge(room);
     this.composer = new Composer(room);
     this.header = new Header(room, () => this.close(), () => this.choose(undefined));
     this.start = new Start(room, () => this.choose(room.topic));
@@ -74,7 +76,7 @@ export class Panel {
     }
     this.read(starting);
     this.announce();
-    badge(this.room, this.opened);
+    this.badge.draw(this.opened);
     this.below.hidden = starting || this.atEnd || !thread.unread.length;
     tab.box.classList.toggle('open', this.opened);
   }

@@ -21,6 +21,8 @@ export interface Room {
   /** Something changed: the panel is drawn anew before the next frame. */
   draw(): void;
   write(body: string, files: File[]): void;
+  /** To the field, when what had the focus goes away. */
+  focus(): void;
   /** A message that failed: sent once more, or put back into the field to be changed. */
   retry(message: Pending): void;
 }

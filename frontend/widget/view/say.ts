@@ -4,6 +4,7 @@ import type en from '../words/en.ts';
 export type Words = Same<typeof en>;
 
 const DAY = 86_400_000;
+const MEGABYTE = 1024 * 1024;
 
 /** Words, times, days and sizes in the visitor's language. */
 export interface Say {
@@ -32,8 +33,8 @@ export function sayIn(language: Language, words: Words): Say {
       return dayKey(at) === dayKey(Date.now() - DAY) ? t('yesterday') : date.format(at);
     },
     size(bytes) {
-      if (bytes < 1_000_000) return t('kilobytes', { size: number.format(Math.ceil(bytes / 1000)) });
-      return t('megabytes', { size: number.format(bytes / 1_000_000) });
+      if (bytes < MEGABYTE) return t('kilobytes', { size: number.format(Math.ceil(bytes / 1024)) });
+      return t('megabytes', { size: number.format(bytes / MEGABYTE) });
     },
   };
 }

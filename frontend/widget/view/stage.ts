@@ -4,7 +4,7 @@ const PHONE = matchMedia('(max-width: 720px)');
 
 /** The panel among the rest of the page: Escape, the ring of Tab on a phone, files dropped on it, the phone's keyboard. */
 export function stage(node: HTMLElement, tab: Tab, close: () => void, drop: (files: File[]) => void): void {
-  node.addEventListener('keydown', (event) => {
+  tab.box.addEventListener('keydown', (event) => {
     // What is pressed in the chat is no shortcut of the site's.
     event.stopPropagation();
     if (event.key === 'Escape') close();

@@ -4,15 +4,26 @@ const ADDRESS = /https?:\/\/[^\s<>"'«»“”]+/gi;
 /** What ends a sentence and not an address. */
 const TAIL = /[.,:;!?)\]}…]+$/;
 
-/** Text as text, with web addresses as links. Nothing else is ever a link, whatever it calls itself. */
-export function withLinks(text: string): (string | HTMLElement)[] {
-  const parts: (string | HTMLElement)[] = [];
+export interface Part {
+  text: string;
+  link: boolean;
+}
+
+/** Web addresses in a text. Nothing else is ever a link, whatever it calls itself. */
+export function parts(text: string): Part[] {
+  const found: Part[] = [];
   let from = 0;
-  for (const { 0: found, index } of text.matchAll(ADDRESS)) {
-    const address = found.replace(TAIL, '');
+  for (const { 0: match, index } of text.matchAll(ADDRESS)) {
+    const address = match.replace(TAIL, '');
     if (!URL.canParse(address)) continue;
-    parts.push(text.slice(from, index), h('a', { href: address, target: '_blank', rel: 'noopener noreferrer nofollow' }, address));
+    found.push({ text: text.slice(from, index), link: false }, { text: address, link: true });
     from = index + address.length;
   }
-  return [...parts, text.slice(from)].filter((part) => part !== '');
+  return [...found, { text: text.slice(from), link: false }].filter((part) => part.text !== '');
+}
+
+export function withLinks(text: string): (string | HTMLElement)[] {
+  return parts(text).map((part) =>
+    part.link ? h('a', { href: part.text, target: '_blank', rel: 'noopener noreferrer nofollow' }, part.text) : part.text,
+  );
 }

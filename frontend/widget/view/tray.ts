@@ -28,8 +28,13 @@ function state(one: Upload, { thread }: Room): string {
 }
 
 function draw(one: Upload, room: Room): HTMLElement {
-  const remove = iconButton(cross, room.say.t('remove', { name: one.name }), () => room.attachments.remove(one), 'plain small');
-  return h('li', { class: 'm mine' }, h('div', { class: 'up' }, thumb(one), h('span', { class: 'grow' }, h('b', { class: 'cut' }, h('bdi', {}, one.name)), ...words(one, room)), remove));
+  const away = (): void => {
+    room.attachments.remove(one);
+    room.focus();
+  };
+  const remove = iconButton(cross, room.say.t('remove', { name: one.name }), away, 'plain small');
+  const name = h('b', { class: 'cut' }, h('bdi', {}, one.name));
+  return h('li', { class: 'm mine' }, h('div', { class: 'up' }, thumb(one), h('span', { class: 'grow' }, name, ...words(one, room)), remove));
 }
 
 function words(one: Upload, room: Room): HTMLElement[] {
