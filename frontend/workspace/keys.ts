@@ -22,11 +22,15 @@ export const KEYS = {
   keys: { code: 'Slash', shown: '?', shift: true },
 } as const satisfies Record<string, Key>;
 
+/** The key beside Enter that sends, as it is written on this machine's keyboard. */
+export const CONTROL = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl';
+
 export type Act = keyof typeof KEYS;
 
 export function actOf(event: KeyboardEvent): Act | null {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return null;
   for (const [act, key] of Object.entries(KEYS) as [Act, Key][]) {
+    if (act === 'keys' && event.key === '?') return act;
     if (key.code === event.code && (key.shift ?? false) === event.shiftKey) return act;
   }
   return null;

@@ -38,7 +38,10 @@ export class Whereabouts {
   sheet = $state<Sheet>(read(location).conversation === null ? 'list' : 'thread');
 
   constructor(private moved: (to: Place, from: Place | null) => void) {
-    addEventListener('popstate', () => this.#arrive(read(location)));
+    addEventListener('popstate', ({ state }) => {
+      this.#arrive(read(location));
+      if (state === 'person') this.sheet = 'person';
+    });
   }
 
   start(): void {
@@ -50,6 +53,12 @@ export class Whereabouts {
     const target = address(place);
     if (target !== location.pathname + location.search) history.pushState(null, '', target);
     this.#arrive(place);
+  }
+
+  /** Another page of the narrow screen. Back from the person is the thread, so that one is a step of the history. */
+  turn(sheet: Sheet): void {
+    if (sheet === 'person') history.pushState('person', '', location.href);
+    this.sheet = sheet;
   }
 
   #arrive(to: Place): void {

@@ -176,10 +176,14 @@ export class Listing {
     return last !== undefined && inOrder(last, row) < 0;
   }
 
+  /** How many rows would stand higher than they do: new ones, and those whose customer has written again. */
   #waiting(): number {
-    return this.#rows().filter((row) => {
-      const placed = this.#placed.get(row.id);
-      return placed === undefined || (row.last_at > placed && row.preview_by === 'customer');
+    const places = new Map(this.shown.map((id, at) => [id, at]));
+    const rows = this.#rows().sort(inOrder);
+    return rows.filter((row, at) => {
+      const place = places.get(row.id);
+      if (place === undefined) return true;
+      return place > at && row.last_at > (this.#placed.get(row.id) ?? 0) && row.preview_by === 'customer';
     }).length;
   }
 }

@@ -36,6 +36,8 @@ export const ru: Same<English> = {
   back: 'Назад',
   pickOne: 'Выберите разговор',
   pickOneWhy: 'Он откроется здесь, а рядом будет клиент.',
+  noDepartment: 'Вы ещё ни в одном отделе',
+  noDepartmentWhy: 'Разговоры приходят через отдел. Добавить в него может администратор.',
   allAnswered: 'Всем ответили',
   alsoWait: {
     one: 'Ещё {n} разговор ничей.',
@@ -102,7 +104,7 @@ export const ru: Same<English> = {
   note: 'Заметка',
   goesTo: 'Пойдёт сюда: {channel}',
   noteGoes: 'Видят только агенты',
-  closedGoes: 'Разговор закрыт. Ответ откроет его снова',
+  closedGoes: 'Пойдёт сюда: {channel}. Разговор останется закрытым',
   write: 'Напишите: {name}',
   writeNote: 'Напишите заметку',
   send: 'Отправить',

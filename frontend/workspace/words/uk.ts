@@ -36,6 +36,8 @@ export const uk: Same<English> = {
   back: 'Назад',
   pickOne: 'Виберіть розмову',
   pickOneWhy: 'Вона відкриється тут, а поруч буде клієнт.',
+  noDepartment: 'Ви ще не в жодному відділі',
+  noDepartmentWhy: 'Розмови приходять через відділ. Додати до нього може адміністратор.',
   allAnswered: 'Усім відповіли',
   alsoWait: {
     one: 'Ще {n} розмова нічия.',
@@ -102,7 +104,7 @@ export const uk: Same<English> = {
   note: 'Нотатка',
   goesTo: 'Піде сюди: {channel}',
   noteGoes: 'Бачать лише агенти',
-  closedGoes: 'Розмову закрито. Відповідь відкриє її знову',
+  closedGoes: 'Піде сюди: {channel}. Розмова лишиться закритою',
   write: 'Напишіть: {name}',
   writeNote: 'Напишіть нотатку',
   send: 'Надіслати',

@@ -15,12 +15,17 @@ export function now(): number {
   return clock.now;
 }
 
+/** English here is written as in Europe: the day before the month. */
+function locale(): string {
+  return language() === 'en' ? 'en-GB' : language();
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(at: number, options: Intl.DateTimeFormatOptions): string {
   const key = language() + JSON.stringify(options);
   let made = formats.get(key);
-  if (!made) formats.set(key, (made = new Intl.DateTimeFormat(language(), options)));
+  if (!made) formats.set(key, (made = new Intl.DateTimeFormat(locale(), options)));
   return made.format(at);
 }
 
@@ -77,7 +82,7 @@ export function bytes(size: number): string {
     unit += 1;
   }
   const digits = unit === 2 && size < 10 ? 1 : 0;
-  return new Intl.NumberFormat(language(), {
+  return new Intl.NumberFormat(locale(), {
     style: 'unit',
     unit: UNITS[unit],
     unitDisplay: 'short',
