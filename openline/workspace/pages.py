@@ -12,6 +12,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_safe
 
 from openline.people.rights import AgentRequest, signed_in
 
@@ -30,6 +31,7 @@ class Built(msgspec.Struct):
     imports: list[str] = []
 
 
+@require_safe
 @signed_in
 def index(request: AgentRequest, conversation: int | None = None) -> HttpResponseBase:
     """The same page for every address: the workspace reads it there."""
