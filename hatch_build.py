@@ -40,6 +40,7 @@ NPM_SETTINGS = {
     "npm_config_prefer_offline": "true",
     "npm_config_update_notifier": "false",
     "CI": "1",
+    "NO_COLOR": "1",
 }
 NOT_REACHED = ("ENOTFOUND", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EAI_AGAIN", "ERR_SOCKET_TIMEOUT", "E403")
 
