@@ -20,7 +20,7 @@ from openline.kit.live.sockets import LARGEST_FRAME, Socket, Upgrade
 from openline.kit.uploads import LIMIT
 
 from . import visits, words
-from .wire import Ack, CaughtUp, Error, Hello, Limits, More, Pong, Say, Seen, VisitorCommand, Welcome
+from .wire import Ack, Came, CaughtUp, Error, Hello, Limits, More, Pong, Say, Seen, VisitorCommand, Welcome
 
 _decode = msgspec.json.Decoder(VisitorCommand).decode
 _encode = msgspec.json.Encoder().encode
@@ -106,17 +106,26 @@ class VisitorSocket(Socket):
         hub.subscribe(self, ("visitor", visit.visitor, visit.line))
         if visit.customer is not None:
             self.belong(visit.customer)
-        look = visits.look_back
-        self.read(look, visit.customer, visit.line, greeting.cursor, then=lambda past: self._welcome(greeting, past))
+        self._look_back(greeting)
+
+    def _look_back(self, greeting: visits.Greeting) -> None:
+        self.read(visits.look_back, greeting.visit, greeting.cursor, then=lambda past: self._welcome(greeting, past))
 
     def _welcome(self, greeting: visits.Greeting, past: visits.Past) -> None:
+        visit = greeting.visit
+        customer = visit.customer or past.customer
+        if customer is not None and past.customer != visit.customer:
+            # his first word was kept meanwhile, from another tab: listen first, then look again
+            self.belong(customer)
+            self._look_back(greeting)
+            return
         self.send(_encode(_welcome(greeting, past)))
         held, self._held = self._held or [], None
         for frame in held:
             self.send(frame)
         early, self._early = self._early or [], None
         for command in early:
-            self._obey(command, greeting.visit)
+            self._obey(command, visit)
 
     def belong(self, customer: int) -> None:
         """From now on this tab is shown what happens to that customer's conversations on its line."""
@@ -155,23 +164,33 @@ class VisitorSocket(Socket):
             self._refuse(code, say.id)
             return
         sending[say.id] = self
-        writer.submit(_incoming(say, visit), lambda outcome: self._kept(say.id, outcome))
+        writer.submit(_incoming(say, visit), lambda outcome: self._kept(say.id, visit, outcome))
 
-    def _kept(self, client_id: str, outcome: Any) -> None:
+    def _kept(self, client_id: str, visit: visits.Visit, outcome: Any) -> None:
         """On the writer's thread."""
         sending.pop(client_id, None)
         if isinstance(outcome, Kept):
             ack = Ack(client_id, outcome.conversation, outcome.seq, outcome.after, outcome.at)
-            hub.post(self._acknowledge, _encode(ack), outcome.customer)
+            hub.post(self._acknowledge, _encode(ack), outcome.customer, visit)
         else:
             hub.post(self._refuse, outcome.code if isinstance(outcome, Refused) else "not_kept", client_id)
 
-    def _acknowledge(self, ack: bytes, customer: int) -> None:
-        visit = self._visit
-        if visit is not None and visit.customer is None:
+    def _acknowledge(self, ack: bytes, customer: int, visit: visits.Visit) -> None:
+        if visit.customer is None:  # his first word: his other tabs do not listen yet, and the sender may be gone
             for tab in list(hub.listeners(("visitor", visit.visitor, visit.line))):
                 tab.belong(customer)
+                if tab is not self:
+                    tab.show_all(customer)
         self.send(ack)
+
+    def show_all(self, customer: int) -> None:
+        """What was said before this tab listened; while it is being welcomed the welcome brings it."""
+        if self._held is None and self._visit is not None:
+            self.read(visits.catch_up, customer, self._visit.line, {}, then=self._shown)
+
+    def _shown(self, found: tuple[list[Any], bool]) -> None:
+        for entry in found[0]:
+            self.send(_encode(Came(entry)))
 
     def _caught_up(self, found: tuple[list[Any], bool]) -> None:
         self.send(_encode(CaughtUp(*found)))

@@ -52,8 +52,10 @@ class Greeting(msgspec.Struct):
 
 
 class Past(msgspec.Struct):
-    """What the visitor is shown first: the current conversation (0: none yet) and the entries he does not hold."""
+    """What the visitor is shown first: the current conversation (0: none yet) and the entries he does not hold.
+    `customer` is None as long as he said nothing."""
 
+    customer: int | None
     conversation: int
     closed: bool
     seen: int
@@ -75,13 +77,14 @@ def greet(hello: Hello, origin: str, host: str, accepted: str) -> Greeting:
     return Greeting(visit, token, line.name, _topics(line, language), hello.cursor)
 
 
-def look_back(customer: int | None, line: int, cursor: Mapping[str, int]) -> Past:
+def look_back(visit: Visit, cursor: Mapping[str, int]) -> Past:
     """Asked after the socket listens, so that nothing falls between."""
-    entries, more = catch_up(customer, line, cursor)
-    current = _conversations(customer, line).order_by("pk").last()
+    customer = visit.customer or customer_of(visit.visitor)
+    entries, more = catch_up(customer, visit.line, cursor)
+    current = _conversations(customer, visit.line).order_by("pk").last()
     if current is None:
-        return Past(0, False, 0, [], False)
-    return Past(current.pk, current.closed_at is not None, current.agents_seen_seq, entries, more)
+        return Past(customer, 0, False, 0, [], False)
+    return Past(customer, current.pk, current.closed_at is not None, current.agents_seen_seq, entries, more)
 
 
 def catch_up(customer: int | None, line: int, cursor: Mapping[str, int]) -> tuple[list[Shown], bool]:
