@@ -76,7 +76,8 @@ class Socket(WSListener):
             return
         transport.send(WSMsgType.TEXT, frame)
         if transport.underlying_transport.get_write_buffer_size() > MOST_UNSENT:
-            self.close(1013, "read faster")
+            # not at once: whoever sends may be walking over the listeners that closing leaves
+            asyncio.get_running_loop().call_soon(self.close, 1013, "read faster")
 
     def close(self, code: int, reason: str) -> None:
         """Say why and hang up."""
