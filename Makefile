@@ -47,7 +47,8 @@ $(DONE)/libraries: requirements.lock | $(BIN)/python
 
 $(DONE)/package: $(DONE)/libraries $(SOURCES)
 	@echo "3/3  Front end and openline itself (Node comes from PyPI, for the build only)"
-	@$(BIN)/python -m pip install --quiet --no-deps --editable .
+	@$(BIN)/python -m pip install --quiet --no-deps --editable . 2>$(DONE)/log || \
+		{ grep -o 'openline: the npm registry.*' $(DONE)/log >&2 || cat $(DONE)/log >&2; exit 1; }
 	@touch $@
 
 dev: $(DONE)/dev
