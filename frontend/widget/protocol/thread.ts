@@ -25,6 +25,8 @@ export class Thread {
   cursor: Record<string, number> = {};
   conversation = 0;
   closed = false;
+  /** The last answer in each conversation. */
+  private answered = new Map<number, number>();
   private agentsSaw = new Map<number, { seq: number; at: number }>();
   private read: Record<string, number>;
 
@@ -106,9 +108,7 @@ export class Thread {
   seenAt(entry: Shown): number | undefined {
     const saw = this.agentsSaw.get(entry.conversation);
     if (saw && saw.seq >= entry.seq) return saw.at;
-    const answered = ({ conversation, seq, kind }: Shown): boolean =>
-      conversation === entry.conversation && seq > entry.seq && kind === 'reply_written';
-    return this.entries.some(answered) ? 0 : undefined;
+    return (this.answered.get(entry.conversation) ?? 0) > entry.seq ? 0 : undefined;
   }
 
   get unread(): Shown[] {
@@ -129,7 +129,9 @@ export class Thread {
   /** The desk does not know this visitor any more. What he has written stays and goes to whom he is now. */
   startOver(): void {
     for (const { id, ack } of this.pending.values()) if (ack) this.pending.delete(id);
-    Object.assign(this, { entries: [], cursor: {}, conversation: 0, closed: false, agentsSaw: new Map(), read: {} });
+    this.agentsSaw.clear();
+    this.answered.clear();
+    Object.assign(this, { entries: [], cursor: {}, conversation: 0, closed: false, read: {} });
     this.changed();
   }
 
@@ -139,6 +141,7 @@ export class Thread {
 
   private add(entry: Shown): void {
     this.cursor[entry.conversation] = entry.seq;
+    if (entry.kind === 'reply_written') this.answered.set(entry.conversation, entry.seq);
     let place = this.entries.length;
     while (place > 0 && follows(this.entries[place - 1]!, entry)) place--;
     this.entries.splice(place, 0, entry);

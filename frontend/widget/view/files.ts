@@ -16,9 +16,9 @@ export function attached(file: File, downloads: Downloads, say: Say): HTMLElemen
     downloads.save(file).catch(() => (wrong.textContent = say.t('notSaved')));
   };
   const label = say.t('save', { name: file.name });
-  const face = file.width && file.height ? picture(file, downloads) : row(file, say);
-  const name = file.width && file.height ? 'pic' : 'doc';
-  return h('div', { class: 'att' }, h('button', { type: 'button', class: name, 'aria-label': label, title: label, click }, ...face), wrong);
+  const button = h('button', { type: 'button', class: 'doc', 'aria-label': label, title: label, click }, ...row(file, say));
+  if (file.width && file.height) picture(button, file, downloads);
+  return h('div', { class: 'att' }, button, wrong);
 }
 
 function row(file: File, say: Say): HTMLElement[] {
@@ -26,14 +26,20 @@ function row(file: File, say: Say): HTMLElement[] {
   return [h('span', { class: 'thumb' }, icon(fileIcon)), words];
 }
 
-/** Its place is kept before it comes, so that nothing moves. */
-function picture(file: File, downloads: Downloads): HTMLElement[] {
+/** Its place is kept before it comes, so that nothing moves. One that does not come stays a file with a name. */
+function picture(button: HTMLElement, file: File, downloads: Downloads): void {
+  const named = [...button.children];
   const scale = Math.min(1, WIDEST / file.width!, HIGHEST / file.height!);
   const canvas = h('canvas');
   canvas.style.width = `${Math.max(48, Math.round(file.width! * scale))}px`;
   canvas.style.aspectRatio = `${file.width} / ${file.height}`;
-  whenSeen(canvas, () => downloads.get(file.key).then((blob) => paint(canvas, blob)).catch(() => canvas.classList.add('gone')));
-  return [canvas];
+  button.className = 'pic';
+  button.replaceChildren(canvas);
+  const instead = (): void => {
+    button.className = 'doc';
+    button.replaceChildren(...named);
+  };
+  whenSeen(canvas, () => downloads.get(file.key).then((blob) => paint(canvas, blob)).catch(instead));
 }
 
 /** On a canvas: the policy of a strict site forbids images from blobs, and ours is such a site's guest. */

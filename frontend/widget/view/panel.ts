@@ -32,6 +32,7 @@ export class Panel {
   private told: number;
   private atEnd = true;
   private cutAt = 0;
+  private unsent = 0;
 
   constructor(private readonly room: Room) {
     const { say, tab } = room;
@@ -41,7 +42,7 @@ export class Panel {
     this.header = new Header(room, () => this.close(), () => this.choose(undefined));
     this.start = new Start(room, () => this.choose(room.topic));
     this.talk = h('div', { class: 'talk', tabindex: 0, role: 'region', 'aria-label': say.t('conversation'), scroll: () => this.scrolled() }, this.list, this.foot);
-    this.below = h('button', { type: 'button', class: 'below', hidden: true, click: () => this.toEnd() }, icon(arrow), say.t('below'));
+    this.below = h('button', { type: 'button', class: 'below', hidden: true, click: () => (this.toEnd(), this.draw(), this.room.focus()) }, icon(arrow), say.t('below'));
     const line = h('div', { class: 'net', hidden: true }, icon(offline), this.net);
     const parts = [this.header.node, line, this.start.node, this.talk, this.below, this.composer.node];
     this.node = h('section', { class: 'w', role: 'dialog', 'aria-label': say.t('conversation'), tabindex: -1, hidden: true }, ...parts);
@@ -72,7 +73,8 @@ export class Panel {
       this.parts(starting);
       this.rows.show([...timeline(this.room), ...tray(this.room)]);
       this.composer.draw();
-      if (this.atEnd) this.toEnd();
+      if (this.atEnd || thread.pending.size > this.unsent) this.toEnd();
+      this.unsent = thread.pending.size;
     }
     this.read(starting);
     this.announce();

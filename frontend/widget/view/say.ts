@@ -19,7 +19,7 @@ export interface Say {
 export function sayIn(language: Language, words: Words): Say {
   const t = translator<typeof en>(words, language);
   const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, options);
-  const clock = format({ hour: '2-digit', minute: '2-digit', hour12: false });
+  const clock = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const date = format({ day: 'numeric', month: 'long' });
   const key = format({ dateStyle: 'short' });
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });

@@ -7,7 +7,7 @@ export function stage(node: HTMLElement, tab: Tab, close: () => void, drop: (fil
   tab.box.addEventListener('keydown', (event) => {
     // What is pressed in the chat is no shortcut of the site's.
     event.stopPropagation();
-    if (event.key === 'Escape') close();
+    if (event.key === 'Escape' && !event.isComposing) close();
     if (event.key === 'Tab' && PHONE.matches) ring(node, tab, event);
   });
   const modal = (): void => node.setAttribute('aria-modal', String(PHONE.matches));

@@ -20,10 +20,11 @@ export function tray(room: Room): Row[] {
   }));
 }
 
-function state(one: Upload, { thread }: Room): string {
+function state(one: Upload, { thread, socket }: Room): string {
   if (one.size > (thread.desk?.limits.file ?? Infinity)) return 'big';
   if (one.kept) return 'kept';
-  if (one.wrong !== undefined) return one.again ? 'again' : one.wrong;
+  if (one.wrong !== undefined && !one.again) return one.wrong;
+  if (one.again && socket.link === 'live') return 'again';
   return one.request ? 'going' : 'idle';
 }
 

@@ -1,0 +1,13 @@
+"""The demo site is mounted only when a desk is started with the demo: for these tests it always is."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from openline.channels.base.widget import widget
+
+urlpatterns = [
+    path("widget.js", widget, name="widget"),
+    path("demo/", include("openline.demo.urls")),
+    path("", include("openline.people.urls")),
+]
