@@ -22,28 +22,25 @@ from .wire import Actor, Entry, Row
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
 
-_MESSAGES = """
-INSERT INTO conversations_message (conversation_id, seq, at, customer_id, agent_id, body, client_id)
-SELECT conversation, seq, at, customer, agent, body, client_id FROM {rows} r"""
-
-_EVENTS = """
-INSERT INTO conversations_event (conversation_id, seq, at, kind, agent_id, data)
-SELECT conversation, seq, at, kind, agent, data FROM {rows} r"""
-
 _MESSAGE_COLUMNS = (
-    "conversation bigint", "seq integer", "at timestamptz", "customer bigint", "agent bigint", "body text",
+    "conversation_id bigint", "seq integer", "at timestamptz", "customer_id bigint", "agent_id bigint", "body text",
     "client_id text",
 )  # fmt: skip
 _EVENT_COLUMNS = (
-    "conversation bigint", "seq integer", "at timestamptz", "kind text", "agent bigint", "data jsonb",
+    "conversation_id bigint", "seq integer", "at timestamptz", "kind text", "agent_id bigint", "data jsonb",
 )  # fmt: skip
+
+
+class Doubtful(Exception):
+    """It may be a retry of what was kept before: do it once more, carefully."""
 
 
 class Appended:
     """What one transaction writes, gathered before it is written."""
 
-    def __init__(self, now: datetime) -> None:
-        self.now, self.at, self.ms = now, sql.stored(now), milliseconds(now)
+    def __init__(self, now: datetime, *, careful: bool) -> None:
+        self.careful = careful  # look for what was kept before
+        self.at, self.ms = sql.stored(now), milliseconds(now)
         self.messages: list[list[Any]] = []
         self.events: list[list[Any]] = []
         self.taken: list[tuple[int, int, list[str]]] = []
@@ -52,8 +49,8 @@ class Appended:
 
     def write(self, cursor: CursorWrapper) -> None:
         if self.messages:
-            cursor.execute(_MESSAGES.format(rows=sql.table(*_MESSAGE_COLUMNS)), [sql.rows(self.messages)])
-            cursor.execute(_EVENTS.format(rows=sql.table(*_EVENT_COLUMNS)), [sql.rows(self.events)])
+            sql.insert(cursor, "conversations_message", _MESSAGE_COLUMNS, self.messages)
+            sql.insert(cursor, "conversations_event", _EVENT_COLUMNS, self.events)
             write_many(cursor, {id(state): state for state, *_ in self.entries}.values())
             files.take(cursor, self.taken)
 
@@ -61,7 +58,7 @@ class Appended:
 def append_many(cursor: CursorWrapper, drafts: Sequence[Draft], appended: Appended) -> list[Outcome]:
     """Append inside the caller's transaction; outcomes stand in the order of the drafts."""
     states = lock_many(cursor, (draft.conversation for draft in drafts))
-    known = repeats.find(cursor, drafts, states)
+    known = repeats.find(cursor, drafts, states) if appended.careful else {}
     offered = files.find(cursor, drafts)
     outcomes: list[Outcome] = []
     for draft in drafts:
@@ -79,13 +76,15 @@ def _append(draft: Draft, state: State | None, offered: files.Offered, appended:
         return NOT_FOUND
     given = files.given(draft, offered)
     if given is None:
+        if not appended.careful:
+            raise Doubtful
         return BAD_FILE
     if state.closed_at is not None and draft.kind == RECEIVED:
         state.closed_at = None
         _event(state, Entry(0, appended.ms, "reopened", Actor("system")), None, appended)
     state.last_seq += 1
     entry = Entry(state.last_seq, appended.ms, draft.kind, _actor(draft, state), draft.body, given)
-    after = _advance(state, draft, entry, appended.now)
+    after = _advance(state, draft, entry, appended.at)
     appended.messages.append(
         [state.id, entry.seq, appended.at, draft.customer, draft.agent, draft.body, draft.client_id]
     )
@@ -111,7 +110,7 @@ def _actor(draft: Draft, state: State) -> Actor:
     return Actor("customer", state.customer, state.customer_name)
 
 
-def _advance(state: State, draft: Draft, entry: Entry, now: datetime) -> int:
+def _advance(state: State, draft: Draft, entry: Entry, now: str) -> int:
     """What the list shows of the conversation after this entry; gives the public seq before it."""
     after = state.public_seq
     if not draft.public:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from openline.kit import sql
 from openline.people.models import Agent
 
 from .change import changing
@@ -15,7 +16,7 @@ def close(conversation: int, *, by: Agent, now: datetime) -> Row:
     with changing(conversation, by, now) as change:
         state = change.state
         if state.closed_at is None:
-            state.closed_at, state.waiting_since = now, None
+            state.closed_at, state.waiting_since = sql.stored(now), None
             change.record("closed", public=True)
     return state.row()
 

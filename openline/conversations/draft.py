@@ -27,5 +27,7 @@ class Draft(msgspec.Struct):
         return self.kind != NOTE
 
     def says(self) -> tuple[int | None, int | None, str]:
-        """What makes a retry the same: author and client id."""
-        return self.customer, self.agent, self.client_id
+        """What makes a retry the same: the customer, or the agent in this conversation, and the client id."""
+        if self.customer is not None:
+            return self.customer, None, self.client_id
+        return self.conversation, self.agent, self.client_id

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from openline.kit.bus import publish
 from openline.kit.clock import now as present
 
-from .append import Appended, append_many
+from .append import Appended, Doubtful, append_many
 from .draft import Draft
 from .events import KINDS, ConversationOpened, Happened
 from .intake import Incoming, place_many
@@ -36,17 +36,24 @@ class OpenedForNothing(Exception):
 def keep_many(items: Sequence[Item], now: datetime | None = None) -> list[Outcome | None]:
     """Keep and tell. Outcomes stand in the order of the items; None for what has no answer (Saw)."""
     now = now or present()
-    appended = Appended(now)
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            drafts, opened = _drafts(cursor, items, now)
-            outcomes = _append(cursor, drafts, appended)
-            if any(new.conversation not in appended.rows for new in opened):
-                raise OpenedForNothing
-            saws = [item for item in items if isinstance(item, Saw)]
-            seen = see_many(cursor, saws) if saws else []
+        try:
+            return _keep(items, now, careful=False)
+        except (IntegrityError, Doubtful):  # a retry is rare: it is looked for only when something says that it is one
+            return _keep(items, now, careful=True)
     except OpenedForNothing:
         return [BAD_FILE] if len(items) == 1 else [keep_many([item], now)[0] for item in items]
+
+
+def _keep(items: Sequence[Item], now: datetime, *, careful: bool) -> list[Outcome | None]:
+    appended = Appended(now, careful=careful)
+    with transaction.atomic(), connection.cursor() as cursor:
+        drafts, opened = _drafts(cursor, items, now)
+        outcomes = _append(cursor, drafts, appended)
+        if any(new.conversation not in appended.rows for new in opened):
+            raise OpenedForNothing
+        saws = [item for item in items if isinstance(item, Saw)]
+        seen = see_many(cursor, saws) if saws else []
     publish(_happened(opened, appended))
     publish(seen)
     return outcomes

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from openline.kit import sql
 from openline.people.models import Agent, Department, Membership
 
 from . import passing_on
@@ -62,13 +63,13 @@ def _leave_wall(change: Change, target: Department, comment: str, seqs: Sequence
         subject=passing_on.subject(old.id, comment, seqs),
         opened_at=now,
         last_at=now,
-        waiting_since=old.waiting_since,
     )
     with connection.cursor() as cursor:
         state = lock_many(cursor, [new.pk])[new.pk]
+        state.waiting_since = old.waiting_since
         change.record_on(state, "continued", {"from": old.id}, public=True)
         passing_on.write_note(change, state, old.id, comment, seqs)
         write_many(cursor, [state])
-    old.closed_at, old.waiting_since = now, None
+    old.closed_at, old.waiting_since = sql.stored(now), None
     change.record("passed_on", {"to": new.pk}, to=new.pk)
     return state.row()

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from openline.kit import sql
-from openline.kit.clock import milliseconds
 
 from .draft import Draft
 from .outcome import Kept, Outcome
@@ -17,13 +16,16 @@ if TYPE_CHECKING:
 
 Says = tuple[int | None, int | None, str]
 
-# `after` is computed as it was: the newest public seq below it. Notes are the only entries that customers never see.
-_FIND = """
-SELECT m.client_id, m.conversation_id, c.customer_id, m.seq, m.at, m.{author}_id
+_FOUND = """
+SELECT m.client_id, m.agent_id, m.conversation_id, c.customer_id, m.seq, CAST(m.at AS text)
 FROM {sent} s
-JOIN conversations_message m ON m.client_id = s.client_id AND m.{author}_id = s.author
+JOIN conversations_message m ON {said}
 JOIN conversations_conversation c ON c.id = m.conversation_id"""
 
+_BY_CUSTOMER = "m.customer_id = s.customer AND m.client_id = s.client_id"
+_BY_AGENT = "m.conversation_id = s.conversation AND m.agent_id = s.agent AND m.client_id = s.client_id"
+
+# `after` is computed as it was: the newest public seq below it.
 _BEFORE = """
 SELECT COALESCE(MAX(seq), 0) FROM conversations_event
 WHERE conversation_id = %s AND seq < %s
@@ -33,14 +35,16 @@ AND kind IN ('message_received', 'reply_written', 'closed', 'reopened', 'continu
 def find(cursor: CursorWrapper, drafts: Sequence[Draft], states: dict[int, State]) -> dict[Says, Outcome]:
     """Outcomes of those drafts that were kept in an earlier transaction."""
     found: dict[Says, Outcome] = {}
-    for author in ("customer", "agent"):
-        sent = [(draft.client_id, getattr(draft, author)) for draft in drafts if getattr(draft, author) is not None]
-        if not sent:
-            continue
-        table = sql.table("client_id text", "author bigint")
-        cursor.execute(_FIND.format(author=author, sent=table), [sql.rows(sent)])
-        for client_id, *kept, author_id in cursor.fetchall():
-            says = (author_id, None, client_id) if author == "customer" else (None, author_id, client_id)
+    by_customer = [draft for draft in drafts if draft.agent is None]
+    by_agent = [draft for draft in drafts if draft.agent is not None]
+    for said, columns, sent in (
+        (_BY_CUSTOMER, ("customer bigint", "client_id text"), by_customer),
+        (_BY_AGENT, ("conversation bigint", "agent bigint", "client_id text"), by_agent),
+    ):
+        rows = sql.rows([part for part in draft.says() if part is not None] for draft in sent)
+        cursor.execute(_FOUND.format(said=said, sent=sql.table(*columns)), [rows])
+        for client_id, agent, *kept in cursor.fetchall():
+            says = (kept[1], None, client_id) if agent is None else (kept[0], agent, client_id)
             found[says] = _kept(cursor, kept, states)
     return found
 
@@ -54,8 +58,6 @@ def _kept(cursor: CursorWrapper, kept: list[Any], states: dict[int, State]) -> K
     conversation, customer, seq, at = kept
     cursor.execute(_BEFORE, [conversation, seq])
     after = cursor.fetchone()[0]
-    when = sql.read(at)
-    assert when is not None
     if conversation not in states:  # it went on in another conversation meanwhile
         states.update(lock_many(cursor, [conversation]))
-    return Kept(conversation, customer, seq, after, milliseconds(when), None, states[conversation].row())
+    return Kept(conversation, customer, seq, after, sql.milliseconds(at), None, states[conversation].row())

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from openline.kit import sql
-from openline.kit.clock import milliseconds
 
 from .wire import Row
 
@@ -15,27 +15,19 @@ if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
 
 _READ = """
-SELECT c.id, l.kind, c.line_id, c.department_id, c.assignee_id, c.customer_id, cu.name, c.subject, c.opened_at,
-       c.closed_at, c.last_at, c.waiting_since, c.last_seq, c.public_seq, c.customer_seq, c.agents_seen_seq,
-       c.customer_seen_seq, c.preview, c.preview_by, c.continues_id
+SELECT c.id, l.kind, c.line_id, c.department_id, c.assignee_id, c.customer_id, cu.name, c.subject,
+       CAST(c.opened_at AS text), CAST(c.closed_at AS text), CAST(c.last_at AS text), CAST(c.waiting_since AS text),
+       c.last_seq, c.public_seq, c.customer_seq, c.agents_seen_seq, c.customer_seen_seq, c.preview, c.preview_by,
+       c.continues_id
 FROM {ids} i
 JOIN conversations_conversation c ON c.id = i.id
 JOIN conversations_line l ON l.id = c.line_id
 JOIN conversations_customer cu ON cu.id = c.customer_id
 ORDER BY c.id{lock}"""
 
-_WRITE = """
-UPDATE conversations_conversation SET department_id = r.department,
-       assignee_id = r.assignee, closed_at = r.closed_at, last_at = r.last_at, waiting_since = r.waiting_since,
-       last_seq = r.last_seq, public_seq = r.public_seq, customer_seq = r.customer_seq,
-       agents_seen_seq = r.agents_seen_seq, customer_seen_seq = r.customer_seen_seq,
-       preview = r.preview, preview_by = r.preview_by
-FROM {rows} r WHERE conversations_conversation.id = r.id"""
-
 _WRITTEN = (
-    "id bigint",
-    "department bigint",
-    "assignee bigint",
+    "department_id bigint",
+    "assignee_id bigint",
     "closed_at timestamptz",
     "last_at timestamptz",
     "waiting_since timestamptz",
@@ -46,20 +38,13 @@ _WRITTEN = (
     "customer_seen_seq integer",
     "preview text",
     "preview_by text",
+    "id bigint",
 )
 
 
-_COLUMNS = (  # in the order of _READ
-    "id", "channel", "line", "department", "assignee", "customer", "customer_name", "subject", "opened_at",
-    "closed_at", "last_at", "waiting_since", "last_seq", "public_seq", "customer_seq", "agents_seen_seq",
-    "customer_seen_seq", "preview", "preview_by", "continues",
-)  # fmt: skip
+class State(msgspec.Struct):
+    """The columns of a Row in the order of _READ, times as the database writes them; `row()` makes the wire form."""
 
-
-class State:
-    """The columns of a Row, with times as datetimes; `row()` makes the wire form."""
-
-    __slots__ = _COLUMNS
     id: int
     channel: str
     line: int
@@ -68,10 +53,10 @@ class State:
     customer: int
     customer_name: str
     subject: str
-    opened_at: datetime
-    closed_at: datetime | None
-    last_at: datetime
-    waiting_since: datetime | None
+    opened_at: str
+    closed_at: str | None
+    last_at: str
+    waiting_since: str | None
     last_seq: int
     public_seq: int
     customer_seq: int
@@ -81,32 +66,24 @@ class State:
     preview_by: str
     continues: int | None
 
-    def __init__(self, values: Iterable[Any]) -> None:
-        for name, value in zip(_COLUMNS, values, strict=True):
-            setattr(self, name, value)
-        for name in ("opened_at", "closed_at", "last_at", "waiting_since"):
-            setattr(self, name, sql.read(getattr(self, name)))
-
     def row(self) -> Row:
         return Row(
             self.id, self.channel, self.line, self.department, self.assignee, self.customer, self.customer_name,
-            self.subject, milliseconds(self.opened_at), _ms(self.closed_at),
-            milliseconds(self.last_at), _ms(self.waiting_since), self.last_seq,
-            self.public_seq, self.customer_seq, self.agents_seen_seq, self.customer_seen_seq, self.preview,
-            self.preview_by, self.continues,
+            self.subject, sql.milliseconds(self.opened_at), _ms(self.closed_at), sql.milliseconds(self.last_at),
+            _ms(self.waiting_since), self.last_seq, self.public_seq, self.customer_seq, self.agents_seen_seq,
+            self.customer_seen_seq, self.preview, self.preview_by, self.continues,
         )  # fmt: skip
 
     def written(self) -> list[Any]:
-        times = (self.closed_at, self.last_at, self.waiting_since)
         return [
-            self.id, self.department, self.assignee, *(at and sql.stored(at) for at in times), self.last_seq,
-            self.public_seq, self.customer_seq, self.agents_seen_seq, self.customer_seen_seq, self.preview,
-            self.preview_by,
+            self.department, self.assignee, self.closed_at, self.last_at,
+            self.waiting_since, self.last_seq, self.public_seq, self.customer_seq, self.agents_seen_seq,
+            self.customer_seen_seq, self.preview, self.preview_by, self.id,
         ]  # fmt: skip
 
 
-def _ms(at: datetime | None) -> int | None:
-    return None if at is None else milliseconds(at)
+def _ms(at: str | None) -> int | None:
+    return None if at is None else sql.milliseconds(at)
 
 
 def lock_many(cursor: CursorWrapper, ids: Iterable[int]) -> dict[int, State]:
@@ -114,9 +91,9 @@ def lock_many(cursor: CursorWrapper, ids: Iterable[int]) -> dict[int, State]:
     cursor.execute(
         _READ.format(ids=sql.table("id bigint"), lock=sql.for_update("c")), [sql.rows([i] for i in sorted(set(ids)))]
     )
-    return {values[0]: State(values) for values in cursor.fetchall()}
+    return {values[0]: State(*values) for values in cursor.fetchall()}
 
 
 def write_many(cursor: CursorWrapper, states: Iterable[State]) -> None:
     """Write back what a transaction may change."""
-    cursor.execute(_WRITE.format(rows=sql.table(*_WRITTEN)), [sql.rows(state.written() for state in states)])
+    sql.update(cursor, "conversations_conversation", _WRITTEN, [state.written() for state in states])

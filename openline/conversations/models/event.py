@@ -14,11 +14,12 @@ class Event(models.Model):
     with the same `seq`.
     """
 
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="events")
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="events", db_index=False)
     seq = models.PositiveIntegerField()
     at = models.DateTimeField()
     kind = models.CharField(max_length=24)
-    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, related_name="+")  # who did it, if an agent
+    # who did it, if an agent did
+    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     data = models.JSONField(null=True)  # e.g. {"to": 4, "from": 3}
 
     class Meta:

@@ -1,0 +1,1 @@
+"""Figures, one module each: `python -m bench.NAME [--quick]`. The last line printed is one JSON object."""
