@@ -35,7 +35,7 @@ export function start(tab: Tab, words: Words): Chat {
     toggle: () => (panel.opened ? panel.close() : panel.open(), remember()),
   };
   // On the next page of the site the talk goes on, but over a whole phone it would hide the page.
-  if (remembered(() => sessionStorage.getItem(wasOpen)) && innerWidth > 720) panel.open(false);
+  if (remembered(() => sessionStorage.getItem(wasOpen)) && innerWidth > 720 && innerHeight > 480) panel.open(false);
   return chat;
 }
 

@@ -110,13 +110,14 @@ export class Panel {
 
   private parts(starting: boolean): void {
     const { thread, socket, say } = this.room;
-    this.node.classList.toggle('fit', starting);
+    this.node.classList.toggle('fit', starting || (socket.link === 'refused' && !thread.entries.length));
     this.header.draw(starting);
     this.start.node.hidden = !starting;
     this.start.draw();
     this.talk.hidden = starting;
     this.composer.node.hidden = starting || socket.link === 'refused';
-    this.foot.textContent = thread.closed ? say.t('closed') : thread.conversation || thread.pending.size ? '' : say.t('start');
+    const quiet = socket.link === 'refused' || thread.conversation || thread.pending.size;
+    this.foot.textContent = thread.closed ? say.t('closed') : quiet ? '' : say.t('start');
     this.net.textContent = this.trouble;
     this.net.parentElement!.hidden = !this.trouble;
   }

@@ -1,6 +1,7 @@
 import type { Tab } from '../tab.ts';
 
-const PHONE = matchMedia('(max-width: 720px)');
+/** Also a phone that lies on its side, and a page at four times its size. */
+const PHONE = matchMedia('(max-width: 720px), (max-height: 480px)');
 
 /** The panel among the rest of the page: Escape, the ring of Tab on a phone, files dropped on it, the phone's keyboard. */
 export function stage(node: HTMLElement, tab: Tab, close: () => void, drop: (files: File[]) => void): void {
@@ -42,6 +43,8 @@ function fitKeyboard(box: HTMLElement): void {
   const seen = window.visualViewport;
   if (!seen) return;
   const fit = (): void => {
+    // Somebody looks closer with two fingers: that is no keyboard.
+    if (seen.scale > 1.01) return;
     box.style.setProperty('--high', `${seen.height}px`);
     box.style.setProperty('--top', `${seen.offsetTop}px`);
   };
