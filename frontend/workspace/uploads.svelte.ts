@@ -16,7 +16,7 @@ export class Upload {
     readonly blob: File,
     private done: (upload: Upload, file: Kept) => void,
   ) {
-    if (blob.size > LARGEST_FILE) this.error = t('tooBig', { size: bytes(LARGEST_FILE) });
+    if (blob.size > LARGEST_FILE) this.error = t('tooBig', { size: bytes(20_000_000) });
     else this.start();
   }
 

@@ -6,7 +6,7 @@ export interface Span {
   below: number;
 }
 
-const MARGIN = 8;
+const MARGIN = 5;
 
 export function inSight(count: number, rowHeight: number, scrollTop: number, height: number): Span {
   const from = Math.min(count, Math.max(0, Math.floor(scrollTop / rowHeight) - MARGIN));

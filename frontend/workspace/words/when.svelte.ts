@@ -1,4 +1,4 @@
-/** Times and sizes as this language writes them. */
+/** Times, sizes and counts as this language writes them. */
 import { language, t } from './index.svelte';
 
 const MINUTE = 60_000;
@@ -71,6 +71,10 @@ function span(passed: number): string {
   const h = Math.floor(passed / HOUR);
   const m = Math.floor((passed % HOUR) / MINUTE);
   return m && h < 10 ? t('hoursMinutes', { h, m }) : t('hours', { n: h });
+}
+
+export function number(n: number): string {
+  return new Intl.NumberFormat(locale()).format(n);
 }
 
 const UNITS = ['byte', 'kilobyte', 'megabyte'] as const;
