@@ -7,7 +7,7 @@ import time
 import urllib.parse
 import urllib.request
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from http.client import HTTPMessage
 from http.cookiejar import CookieJar
@@ -15,6 +15,7 @@ from typing import Any
 
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 WITHIN = 15.0  # seconds; a loaded machine
 Frame = dict[str, Any]
@@ -105,13 +106,14 @@ class Live:
         self._socket: ClientConnection = connect(
             url.replace("http", "ws", 1) + path,
             additional_headers={"Cookie": cookies} if cookies else {},
-            origin=own,  # type: ignore[arg-type]  # a NewType of str
+            origin=Origin(own) if own is not None else None,
             compression=None,
             ping_interval=None,
             proxy=None,
             max_size=None,
             max_queue=None,
             close_timeout=2,
+            legacy=True,  # closed by hand: its life is longer than a `with`
         )
         self.frames: list[Frame] = []
 
@@ -143,11 +145,8 @@ class Live:
         raise AssertionError(f"no such frame came: {what}; these did: {self.frames[-10:]}")
 
     def settle(self) -> None:
-        """Read all that is on its way: lists are shown ten times a second."""
-        for pause in (0.12, 0.12, 0.12, 0.0):
-            self.send("ping")
-            self.until("pong")
-            time.sleep(pause)
+        """Read all that is on its way."""
+        settle([self])
 
     def of(self, kind: str) -> list[Frame]:
         return [frame for frame in self.frames if frame["t"] == kind]
@@ -176,6 +175,15 @@ class Live:
 
     def close(self) -> None:
         self._socket.close()
+
+
+def settle(lives: Iterable[Live]) -> None:
+    """Each has read all that was on its way: lists are shown ten times a second."""
+    for pause in (0.12, 0.12, 0.12, 0.0):
+        for live in lives:
+            live.send("ping")
+            live.until("pong")
+        time.sleep(pause)
 
 
 def is_frame(frame: Frame, kind: str, having: Mapping[str, Any]) -> bool:

@@ -118,7 +118,9 @@ class AgentSocket(Socket):
         if watch.view == "mine":
             self._list(("mine", who.id))
         elif watch.department is not None:
-            self._list(("list", watch.department))
+            # Even `gone` frames would tell when something happens behind another department's wall.
+            if watch.department in self.departments:
+                self._list(("list", watch.department))
         else:
             for department in self.departments:
                 self._list(("list", department))
