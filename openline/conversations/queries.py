@@ -9,7 +9,7 @@ import msgspec
 from django.db.models import Count, Q
 
 from openline.kit.clock import milliseconds
-from openline.people.models import Agent
+from openline.people.models import Agent, Department
 
 from .access import ConversationQuerySet
 from .models import Attachment, Conversation
@@ -67,6 +67,11 @@ def counts(agent: Agent) -> tuple[int, int, dict[int, int]]:
         sum(one["unassigned"] for one in per),
         {one["department_id"]: one["all"] for one in per},
     )
+
+
+def open_in_department(sender: object, department: Department, **_: object) -> int:
+    """How many stand between a department and its closing: a number for admins, no road to any conversation."""
+    return Conversation.objects.filter(department=department, closed_at__isnull=True).count()
 
 
 def find(agent: Agent, conversation: int) -> Conversation | None:
