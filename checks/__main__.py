@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from . import apps, channels, contrast, docs, names, sizes, translations
+from . import apps, channels, contrast, docs, names, sizes, translations, voice
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -35,6 +35,7 @@ OWN = {
     "apps": apps,
     "contrast": contrast,
     "texts": translations,
+    "voice": voice,
     "docs": docs,
 }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checks import apps, channels, contrast, docs, names, sizes, translations
+from checks import apps, channels, contrast, docs, names, sizes, translations, voice
 
 Write = Callable[[str, str], None]
 ROOT = Path(__file__).resolve().parents[2]
@@ -159,6 +159,18 @@ def test_a_translation_with_a_wrong_place_is_found(tmp_path: Path, room: Write) 
     room("openline/people/locale/ru/LC_MESSAGES/django.po", catalogue("%(nam)s вышел"))
     room("openline/people/words.py", "LEFT = _('%(name)s left')")
     assert "a place that the text does not have in ru" in only(translations.problems(tmp_path))
+
+
+@pytest.mark.parametrize("said", ["%(name)s, вийдіть, будь ласка", "%(name)s вийшов!", "%(name)s відв'язано"])
+def test_a_text_in_another_voice_is_found(tmp_path: Path, room: Write, said: str) -> None:
+    assert list(voice.problems(tmp_path)) == []
+    room("openline/people/locale/uk/LC_MESSAGES/django.po", catalogue(said))
+    assert only(voice.problems(tmp_path)).startswith("openline/people/locale/uk/LC_MESSAGES/django.po:4: ")
+
+
+def test_the_front_end_speaks_the_same(tmp_path: Path, write: Write) -> None:
+    write("frontend/widget/words/en.ts", "export const words = { sent: 'Successfully sent' };")
+    assert "Successfully" in only(voice.problems(tmp_path))
 
 
 # --- docs -----------------------------------------------------------------------------------------------------------

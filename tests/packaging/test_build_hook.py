@@ -19,9 +19,9 @@ def tree(tmp_path: Path) -> Path:
         path = tmp_path / f"{module.replace('.', '/')}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("")
-    for path in ("hatch_build.py", "frontend/widget/launcher.ts", "frontend/package-lock.json"):
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text("")
+    for source in ("hatch_build.py", "frontend/widget/launcher.ts", "frontend/package-lock.json"):
+        (tmp_path / source).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / source).write_text("")
     _write_bundles(tmp_path / hatch_build.BUILT)
     (tmp_path / hatch_build.BUILT / "digest").write_text(hatch_build.digest(tmp_path))
     return tmp_path
