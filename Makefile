@@ -53,7 +53,7 @@ $(DONE)/package: $(DONE)/libraries $(SOURCES)
 
 dev: $(DONE)/dev
 
-$(DONE)/dev: requirements-dev.lock $(DONE)/package
+$(DONE)/dev: requirements-dev.lock | $(DONE)/package
 	@echo "Tools for tests and checks"
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
