@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from .files import own_files
 
-PLACES = ("openline/", "frontend/", "docs/", "bench/", "tests/", "checks/")
+PATH = re.compile(r"^[\w.-]+/[\w./-]*$")
 INVENTED = re.compile(r"[<>*{}…]|\bKIND\b|telegram")  # placeholders, and the channel that add-a-channel.md builds
 MAKE = re.compile(r"^make ([a-z-]+)")
 OPENLINE = re.compile(r"^(?:\.venv/bin/)?openline ([a-z-]+)(.*)")
@@ -92,10 +92,13 @@ def _subcommands(parser: argparse.ArgumentParser) -> dict[str, argparse.Argument
 
 
 def _paths(code: str, root: Path) -> list[str]:
-    if not code.startswith(PLACES) or " " in code or INVENTED.search(code):
+    """A path begins at the top or, in short, at a room of openline."""
+    if not PATH.match(code) or INVENTED.search(code) or code.startswith("openline/static/built"):
         return []
-    path = re.sub(r":\d+$", "", code)
-    return [] if (root / path).exists() or path.startswith("openline/static/built") else [f"there is no {path}"]
+    for top in (root, root / "openline"):
+        if (top / code.partition("/")[0]).is_dir():
+            return [] if (top / code).exists() else [f"there is no {code}"]
+    return []
 
 
 def _settings(text: str) -> Iterator[str]:

@@ -181,6 +181,7 @@ def test_the_front_end_speaks_the_same(tmp_path: Path, write: Write) -> None:
     [
         ("Read [this](docs/nowhere.md).", "1: the link docs/nowhere.md leads nowhere"),
         ("See `openline/people/ghosts.py`.", "1: there is no openline/people/ghosts.py"),
+        ("See `people/ghosts.py`.", "1: there is no people/ghosts.py"),
         ("Run `make coffee`.", "1: make has no target coffee"),
         ("```\nopenline dance\n```", "1: openline has no command dance"),
         ("```\nopenline up --fast\n```", "1: openline up has no flag --fast"),
@@ -190,6 +191,7 @@ def test_the_front_end_speaks_the_same(tmp_path: Path, write: Write) -> None:
 )
 def test_a_page_that_names_what_is_not_there_is_found(tmp_path: Path, write: Write, text: str, problem: str) -> None:
     write("Makefile", "up:\n")
+    write("openline/people/apps.py", "")
     write("docs/run-it.md", (ROOT / "docs/run-it.md").read_text())
     write("README.md", text)
     assert [each for each in docs.problems(tmp_path) if each.startswith("README.md")] == [f"README.md:{problem}"]
