@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 import uvicorn
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 from picows import WSAutoPingStrategy
 from picows.picows import WSProtocol  # type: ignore[attr-defined]  # left out of the stubs, not of the module
 
@@ -73,7 +74,9 @@ def serve(options: Options) -> None:
 
 def application(threads: int) -> Callable[..., Awaitable[None]]:
     """The ASGI application: HTTP to Django, lifespan to the desk's own threads and tasks."""
-    django: Any = WSGIMiddleware(cast("Any", get_wsgi_application()), workers=threads)
+    wsgi = get_wsgi_application()
+    get_resolver().url_patterns  # noqa: B018  # read now, so that the first request is not the slow one
+    django: Any = WSGIMiddleware(cast("Any", wsgi), workers=threads)
 
     async def answer(scope: Scope, receive: Any, send: Any) -> None:
         if scope["type"] == "http":
