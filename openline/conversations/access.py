@@ -45,7 +45,7 @@ def visible_pairs(cursor: CursorWrapper, pairs: Collection[tuple[int | None, int
     if not pairs:
         return set()
     asked = sql.table("agent bigint", "conversation bigint")
-    cursor.execute(_PAIRS.format(asked=asked), [sql.rows(pairs)])
+    cursor.execute(_PAIRS.format(asked=asked), [sql.rows(pair for pair in pairs if sql.fits(pair[1]))])
     return set(cursor.fetchall())
 
 

@@ -16,6 +16,8 @@ def refusal(client_id: str, body: str, files: Sequence[str]) -> str:
         return "too_long"
     if len(files) > MOST_FILES:
         return "too_many"
+    if any("\x00" in key for key in files):
+        return "bad_file"
     if not files and not body.strip():
         return "empty"
     return ""

@@ -88,6 +88,8 @@ def of_customer(agent: Agent, customer: int, most: int = 50) -> list[Row]:
 
 def attachment(agent: Agent, key: str) -> Attachment | None:
     """A file on a message that the agent may see, or one that he uploaded and has not sent yet."""
+    if "\x00" in key:  # PostgreSQL would not even compare it
+        return None
     mine = Q(message__isnull=True, agent=agent)
     on_visible = Q(message__conversation__in=Conversation.objects.visible_to(agent))
     return Attachment.objects.filter(mine | on_visible, key=key).first()

@@ -88,9 +88,8 @@ def _ms(at: str | None) -> int | None:
 
 def lock_many(cursor: CursorWrapper, ids: Iterable[int]) -> dict[int, State]:
     """Read and lock these conversations, in the order of their ids so that two transactions never wait in a ring."""
-    cursor.execute(
-        _READ.format(ids=sql.table("id bigint"), lock=sql.for_update("c")), [sql.rows([i] for i in sorted(set(ids)))]
-    )
+    wanted = sql.rows([each] for each in sorted(set(ids)) if sql.fits(each))
+    cursor.execute(_READ.format(ids=sql.table("id bigint"), lock=sql.for_update("c")), [wanted])
     return {values[0]: State(*values) for values in cursor.fetchall()}
 
 

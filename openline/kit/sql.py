@@ -63,6 +63,11 @@ def update(cursor: CursorWrapper, where: str, columns: Sequence[str], values: Se
         cursor.executemany(f"UPDATE {where} SET {changes} WHERE id = %s", values)  # noqa: S608
 
 
+def fits(number: int) -> bool:
+    """Whether a bigint column could hold it; what clients send may be any number."""
+    return -(2**63) <= number < 2**63
+
+
 def for_update(alias: str) -> str:
     """Locks the selected rows of that alias; on SQLite the transaction is the only writer already."""
     return f" FOR UPDATE OF {alias}" if is_postgres() else ""

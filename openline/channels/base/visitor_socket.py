@@ -67,7 +67,7 @@ class VisitorSocket(Socket):
             return
         try:
             command = _decode(payload)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             self._refuse("bad_frame")
             return
         if self._held is None and self._visit is not None:

@@ -99,7 +99,8 @@ def catch_up(customer: int | None, line: int, cursor: Mapping[str, int]) -> tupl
 
 
 def open_line(key: str) -> Line:
-    line = Line.objects.filter(key=key, closed_at__isnull=True).select_related("department").first()
+    lines = Line.objects.none() if "\x00" in key else Line.objects.filter(key=key, closed_at__isnull=True)
+    line = lines.select_related("department").first()
     if line is None:
         raise UnknownLine
     return line

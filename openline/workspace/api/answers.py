@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
+from ninja import Field
 
 from openline.people.models import Agent
 from openline.workspace import wire, words
+
+Id = Annotated[int, Field(ge=0, lt=2**63)]  # beyond that the database would fail, not answer
 
 
 class Refused(Exception):

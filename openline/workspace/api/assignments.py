@@ -8,7 +8,7 @@ from ninja import Router, Schema
 from openline.conversations.assignment import CannotAnswer, Taken, assign
 from openline.kit.clock import now
 
-from .answers import Refused, agent_of, answer
+from .answers import Id, Refused, agent_of, answer
 
 router = Router()
 
@@ -16,8 +16,8 @@ router = Router()
 class Assignment(Schema):
     """`expect` is who the page believes has it: a claim expects nobody."""
 
-    agent: int | None
-    expect: int | None
+    agent: Id | None
+    expect: Id | None
 
 
 @router.put("/conversations/{conversation}/assignment")

@@ -13,7 +13,7 @@ from openline.conversations.change import NotVisible
 from openline.conversations.models import Conversation
 from openline.workspace import wire
 
-from .answers import Refused, agent_of, answer
+from .answers import Id, Refused, agent_of, answer
 
 router = Router()
 
@@ -22,7 +22,7 @@ router = Router()
 def get_page(
     request: HttpRequest,
     view: Literal["mine", "unassigned", "all"] = "all",
-    department: int | None = None,
+    department: Id | None = None,
     closed: bool = False,
     before: str = "",
     limit: Annotated[int, Field(ge=1, le=200)] = 50,

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
 
 from openline.conversations.access import departments_visible_to
 from openline.conversations.change import NotVisible
+from openline.conversations.limits import MOST_BODY
 from openline.conversations.moving import NoSuchDepartment, move
 from openline.kit.clock import milliseconds, now
 from openline.people.models import MembershipChange
 from openline.workspace import wire
 
-from .answers import Refused, agent_of, answer
+from .answers import Id, Refused, agent_of, answer
 
 router = Router()
 
@@ -20,9 +21,9 @@ router = Router()
 class Move(Schema):
     """`comment` and `pass_on` (seqs of messages) matter only when it leaves a walled department."""
 
-    department: int
-    comment: str = ""
-    pass_on: list[int] = []
+    department: Id
+    comment: str = Field("", max_length=MOST_BODY, pattern=r"^[^\x00]*$")
+    pass_on: list[Id] = []
 
 
 @router.put("/conversations/{conversation}/department")

@@ -99,7 +99,7 @@ class AgentSocket(Socket):
             return
         try:
             command = _decode(payload)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             self._refuse("bad_frame")
             return
         if self.who is not None:
