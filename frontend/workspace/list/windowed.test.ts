@@ -8,5 +8,5 @@ test('of ten thousand rows some twenty are in the document, at their height', ()
 });
 
 test('at the end nothing stands below', () => {
-  expect(inSight(20, 75, 600, 900)).toEqual({ from: 0, to: 20, above: 0, below: 0 });
+  expect(inSight(20, 75, 600, 900)).toEqual({ from: 3, to: 20, above: 225, below: 0 });
 });

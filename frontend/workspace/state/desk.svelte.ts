@@ -2,7 +2,7 @@
  * The state of the workspace. Frames go in (`frames`), what is on the screen follows; what the agent does is in
  * actions.ts. Everything that is shown is a row or an entry of the desk: nothing is guessed.
  */
-import type { AgentCommand, AgentFrame, Counts, Me } from '../../shared/wire';
+import type { AgentCommand, AgentFrame, Counts, Me, Row } from '../../shared/wire';
 import type { Api } from '../api';
 import { Refused } from '../api';
 import type { Connection } from '../live/socket';
@@ -53,13 +53,13 @@ export class Desk {
 
   /** Customers' words that nobody has read yet, of the conversations that are this agent's. */
   get unread(): number {
-    return [...this.book.all()].filter((row) => row.assignee === this.me.id && !row.closed_at && isUnread(row)).length;
+    return this.#own().filter(isUnread).length;
   }
 
   // --- what is on the screen
 
   async show(view: View): Promise<void> {
-    this.transmit({ t: 'watch', ...view });
+    this.#watch(view);
     await this.listing.open(view);
   }
 
@@ -166,13 +166,32 @@ export class Desk {
   /** The socket begins anew, or the agent's departments changed: everything may have. */
   #welcomed(): void {
     this.#seen.clear();
-    this.transmit({ t: 'watch', ...this.listing.view });
+    this.#watch(this.listing.view);
     if (this.thread.id !== null && this.thread.status !== 'gone') this.#ask();
     for (const item of this.outbox.unconfirmed()) this.transmit(command(item));
     void this.listing.refresh();
+    void this.#refreshOwn();
     void this.count();
     void this.#departments();
     this.customerTurn += 1;
+  }
+
+  /** All departments even when one is shown: the title counts what is unread of mine, wherever it is. */
+  #watch({ view, closed }: View): void {
+    this.transmit({ t: 'watch', view, closed });
+  }
+
+  #own(): Row[] {
+    return [...this.book.all()].filter((row) => row.assignee === this.me.id && row.closed_at === null);
+  }
+
+  /** What is mine may lie in no list on the screen, and may have ceased to be mine while nobody told. */
+  async #refreshOwn(): Promise<void> {
+    const before = this.#own();
+    const page = await this.api.page({ view: 'mine', department: null, closed: false }, null);
+    const now = new Set(page.rows.map((row) => this.book.put(row).id));
+    if (page.next !== null) return;
+    for (const row of before) if (!now.has(row.id) && this.book.get(row.id) === row && row.id !== this.thread.id) this.book.forget(row.id);
   }
 
   async count(): Promise<void> {

@@ -194,7 +194,7 @@ test('after a gap the list is watched, the thread continued and what is unconfir
   say('a', 'Вітаю');
   desk.frames([{ t: 'welcome', agent: ME, departments: [1], version: '1' }]);
   expect(sent).toEqual([
-    { t: 'watch', view: 'mine', department: null, closed: false },
+    { t: 'watch', view: 'mine', closed: false },
     { t: 'open', conversation: 7, after: 3 },
     { t: 'reply', id: 'a', conversation: 7, body: 'Вітаю', files: [] },
   ]);
@@ -227,6 +227,13 @@ test('the title counts what nobody has read of mine', () => {
     { t: 'row', row: row({ id: 9, customer_seq: 5, last_seq: 5, assignee: IHOR }) },
   ]);
   expect(desk.unread).toBe(1);
+});
+
+test('what ceased to be mine while nobody told is not counted', async () => {
+  desk.frames([{ t: 'row', row: row({ id: 8, customer_seq: 5, last_seq: 5 }) }]);
+  pages = [row()];
+  desk.frames([{ t: 'welcome', agent: ME, departments: [1], version: '1' }]);
+  await vi.waitFor(() => expect(desk.unread).toBe(0));
 });
 
 test('that it was seen is said once for each new word of the customer', () => {

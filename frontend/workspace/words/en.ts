@@ -43,6 +43,8 @@ export const en = {
   alsoWait: { one: '{n} conversation has nobody yet.', other: '{n} conversations have nobody yet.' },
   newBelow: 'New below',
   kept: 'kept here, goes by itself',
+  mineEmpty: 'Nobody on your line',
+  nobodyWaits: 'Somebody answers for every conversation',
   lineEmpty: 'The line is open and empty.',
   takeFrom: 'Look at the unassigned',
   showAll: 'Show all open',
