@@ -49,7 +49,9 @@ def _picture(source: IO[bytes]) -> Kind | None:
         with Image.open(source, formats=list(PICTURES)) as image:  # reads the header only
             width, height = image.size
             kind = PICTURES[image.format or ""]
-    except (UnidentifiedImageError, OSError, ValueError, KeyError, Image.DecompressionBombError):
+    except Image.DecompressionBombError as error:
+        raise NotAllowed from error
+    except (UnidentifiedImageError, OSError, ValueError, KeyError):
         return None
     if width * height > MOST_PIXELS:
         raise NotAllowed
