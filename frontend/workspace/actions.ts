@@ -60,28 +60,33 @@ export interface Move {
   passOn: number[];
 }
 
-/** Gives back the row that came of it: the same one, or out of a walled department the new, linked one. */
-export async function move(desk: Desk, { department, comment, passOn }: Move): Promise<Row | null> {
-  const row = desk.row;
-  if (!row) return null;
-  const mine = desk.me.departments.find((each) => each.id === department)?.mine ?? false;
-  const moved = await attempt(desk, () =>
-    desk.api.move(row.id, { department, comment: comment || undefined, pass_on: passOn.length ? passOn : undefined }),
-  );
-  if (moved && moved.id === row.id && !mine) desk.thread.status = 'left';
-  return moved;
+export interface Moved {
+  /** The same conversation, or out of a walled department the new, linked one; null where the mover sees nothing. */
+  row: Row | null;
 }
 
-async function attempt(desk: Desk, change: () => Promise<Row>): Promise<Row | null> {
+export async function move(desk: Desk, { department, comment, passOn }: Move): Promise<Moved | null> {
+  const row = desk.row;
+  if (!row) return null;
+  const walled = desk.me.departments.find((each) => each.id === row.department)?.walled ?? false;
+  const left = walled ? { comment: comment || undefined, pass_on: passOn } : {};
+  const moved = await attempt(desk, () => desk.api.move(row.id, { department, ...left }));
+  if (moved === undefined) return null;
+  if (moved === null && !walled && desk.thread.id === row.id) desk.thread.status = 'left';
+  return { row: moved };
+}
+
+/** Undefined when it was refused: the words for it stand above the conversation then. */
+async function attempt<R extends Row | null>(desk: Desk, change: () => Promise<R>): Promise<R | undefined> {
   desk.trouble = '';
   try {
-    const row = desk.book.put(await change());
-    desk.listing.take(row);
+    const row = await change();
+    if (row) desk.listing.take(desk.book.put(row));
     desk.listing.flush();
     return row;
   } catch (error) {
     desk.trouble = words(desk, error);
-    return null;
+    return undefined;
   }
 }
 

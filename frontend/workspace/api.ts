@@ -29,6 +29,7 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
     body: body === undefined ? undefined : JSON.stringify(body),
     credentials: 'same-origin',
   });
+  if (answer.status === 204) return null as T;
   if (answer.ok) return (await answer.json()) as T;
   if (answer.status === 401) signIn();
   throw new Refused(answer.status, await problemOf(answer));
@@ -62,7 +63,7 @@ export const api = {
   assign: (id: number, agent: number | null, expect: number | null) =>
     call<Row>('PUT', `conversations/${id}/assignment`, { agent, expect }),
   move: (id: number, to: { department: number; comment?: string; pass_on?: number[] }) =>
-    call<Row>('PUT', `conversations/${id}/department`, to),
+    call<Row | null>('PUT', `conversations/${id}/department`, to),
   close: (id: number) => call<Row>('PUT', `conversations/${id}/closure`),
   reopen: (id: number) => call<Row>('DELETE', `conversations/${id}/closure`),
   changes: (department: number) => call<AgentMembershipChanged[]>('GET', `departments/${department}/changes`),

@@ -135,7 +135,7 @@ export class Desk {
       case 'error':
         return this.#refused(frame);
       case 'counts':
-        return void this.count();
+        return this.#behind(this.count());
       case 'membership':
         return this.notices.add([frame]);
     }
@@ -170,9 +170,7 @@ export class Desk {
     if (this.thread.id !== null && this.thread.status !== 'gone') this.#ask();
     for (const item of this.outbox.unconfirmed()) this.transmit(command(item));
     void this.listing.refresh();
-    void this.#refreshOwn();
-    void this.count();
-    void this.#departments();
+    this.#behind(this.#refreshOwn(), this.count(), this.#departments());
     this.customerTurn += 1;
   }
 
@@ -192,6 +190,11 @@ export class Desk {
     const now = new Set(page.rows.map((row) => this.book.put(row).id));
     if (page.next !== null) return;
     for (const row of before) if (!now.has(row.id) && this.book.get(row.id) === row && row.id !== this.thread.id) this.book.forget(row.id);
+  }
+
+  /** What fails here fails because the line is broken, which is said, and is asked again after the next welcome. */
+  #behind(...work: Promise<void>[]): void {
+    for (const each of work) each.catch((error: unknown) => console.warn(error));
   }
 
   async count(): Promise<void> {
