@@ -1,7 +1,7 @@
 """What happens next: each event and who hears of it. The composition root; read it first.
 
-    world -> channels/<kind> --receive--> conversations --MessageReceived--> workspace (live)
-    world <- channels/<kind> <---send---- delivery <-----ReplyWritten------- conversations <--reply-- workspace
+world -> channels/<kind> --receive--> conversations --MessageReceived--> workspace (live)
+world <- channels/<kind> <---send---- delivery <-----ReplyWritten------- conversations <--reply-- workspace
 """
 
 from __future__ import annotations

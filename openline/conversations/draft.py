@@ -9,7 +9,7 @@ REPLY = "reply_written"
 NOTE = "note_written"
 
 
-class Draft(msgspec.Struct):
+class Draft(msgspec.Struct, gc=False):
     """Exactly one of `customer` and `agent` is set. `uploader` owns the files: a visitor's identity, "" for agents."""
 
     conversation: int

@@ -7,7 +7,7 @@ import msgspec
 from .wire import Entry, Row
 
 
-class Happened(msgspec.Struct, frozen=True):
+class Happened(msgspec.Struct, frozen=True, gc=False):
     """One committed event of a conversation. `after` is the public seq before it; `client_id` is the sender's."""
 
     row: Row
@@ -16,57 +16,58 @@ class Happened(msgspec.Struct, frozen=True):
     client_id: str = ""
 
 
-class ConversationOpened(Happened, frozen=True):
+class ConversationOpened(Happened, frozen=True, gc=False):
     pass
 
 
-class MessageReceived(Happened, frozen=True):
+class MessageReceived(Happened, frozen=True, gc=False):
     pass
 
 
-class ReplyWritten(Happened, frozen=True):
+class ReplyWritten(Happened, frozen=True, gc=False):
     pass
 
 
-class NoteWritten(Happened, frozen=True):
+class NoteWritten(Happened, frozen=True, gc=False):
     pass
 
 
-class Assigned(Happened, frozen=True):
+class Assigned(Happened, frozen=True, gc=False):
     """`before` is who had it."""
 
     before: int | None = None
 
 
-class Moved(Happened, frozen=True):
-    """`before` is the department that it left."""
+class Moved(Happened, frozen=True, gc=False):
+    """`before` is the department that it left, `had` who had it then."""
 
     before: int = 0
+    had: int | None = None
 
 
-class PassedOn(Happened, frozen=True):
+class PassedOn(Happened, frozen=True, gc=False):
     """It left the walled department: it is closed, and `to` goes on."""
 
     to: int = 0
 
 
-class Continued(Happened, frozen=True):
+class Continued(Happened, frozen=True, gc=False):
     """The first event of a conversation that goes on from another."""
 
 
-class Closed(Happened, frozen=True):
+class Closed(Happened, frozen=True, gc=False):
     pass
 
 
-class Reopened(Happened, frozen=True):
+class Reopened(Happened, frozen=True, gc=False):
     pass
 
 
-class AgentsSaw(msgspec.Struct, frozen=True):
+class AgentsSaw(msgspec.Struct, frozen=True, gc=False):
     row: Row
 
 
-class CustomerSaw(msgspec.Struct, frozen=True):
+class CustomerSaw(msgspec.Struct, frozen=True, gc=False):
     row: Row
 
 

@@ -21,7 +21,7 @@ SELECT a.key, a.visitor, a.agent_id, a.name, a.content_type, a.size, a.width, a.
 FROM {keys} k JOIN conversations_attachment a ON a.key = k.key WHERE a.message_id IS NULL"""
 
 _TAKE = """
-UPDATE conversations_attachment SET message_id = m.id
+UPDATE conversations_attachment SET message_id = m.id, place = t.place
 FROM {taken} t JOIN conversations_message m ON m.conversation_id = t.conversation AND m.seq = t.seq
 WHERE conversations_attachment.key = t.key"""
 
@@ -48,8 +48,8 @@ def given(draft: Draft, offered: Offered) -> list[File] | None:
 def take(cursor: CursorWrapper, taken: list[tuple[int, int, list[str]]]) -> None:
     """Put the files on their messages, which are written by now."""
     if taken:
-        rows = [(conversation, seq, key) for conversation, seq, keys in taken for key in keys]
-        table = sql.table("conversation bigint", "seq integer", "key text")
+        rows = [(conversation, seq, key, i) for conversation, seq, keys in taken for i, key in enumerate(keys)]
+        table = sql.table("conversation bigint", "seq integer", "key text", "place smallint")
         cursor.execute(_TAKE.format(taken=table), [sql.rows(rows)])
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Whose = tuple[str, str, int]  # kind of identity, value, line
 
 
-class Incoming(msgspec.Struct):
+class Incoming(msgspec.Struct, gc=False):
     """What a channel received. `client_id` makes a second delivery harmless; `topic` (a department's key,
     if the line offers it) decides for a conversation that this message opens; `uploader` is who uploaded `files`."""
 

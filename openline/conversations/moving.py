@@ -47,9 +47,10 @@ def move(
 def _move(change: Change, target: Department) -> None:
     state = change.state
     before, state.department = state.department, target.pk
-    if state.assignee and not Membership.objects.filter(agent_id=state.assignee, department=target).exists():
+    had = state.assignee
+    if had and not Membership.objects.filter(agent_id=had, department=target).exists():
         state.assignee = None
-    change.record("moved", {"from": before, "to": target.pk}, before=before)
+    change.record("moved", {"from": before, "to": target.pk}, before=before, had=had)
 
 
 def _leave_wall(change: Change, target: Department, comment: str, seqs: Sequence[int]) -> Row:

@@ -7,7 +7,7 @@ import msgspec
 from .wire import Entry, Row
 
 
-class Kept(msgspec.Struct):
+class Kept(msgspec.Struct, gc=False):
     """Committed. `after` is the public seq before it; `entry` is None when it was kept earlier (a harmless retry)."""
 
     conversation: int

@@ -35,7 +35,8 @@ def write_note(change: Change, state: State, conversation: int, comment: str, se
         body=body,
         client_id=f"passed-on-{state.id}",
     )
-    change.complete(body, [_copy(file, note) for message in chosen for file in message.attachments.all()])
+    files = [file for message in chosen for file in message.attachments.all()]
+    change.complete(body, [_copy(file, note, place) for place, file in enumerate(files)])
 
 
 def _chosen(conversation: int, seqs: Sequence[int]) -> list[Message]:
@@ -48,7 +49,8 @@ def _quote(message: Message) -> str:
     return f"{author or _('Customer')}, {message.at:%Y-%m-%d %H:%M} UTC\n{message.body}".strip()
 
 
-def _copy(attachment: Attachment, note: Message) -> Attachment:
+def _copy(attachment: Attachment, note: Message, place: int) -> Attachment:
     attachment.pk, attachment.key, attachment.message = None, storage.duplicate(attachment.key), note
+    attachment.place = place
     attachment.save(force_insert=True)
     return attachment

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
 
 
-class Writing(msgspec.Struct):
+class Writing(msgspec.Struct, gc=False):
     """An agent's words for a conversation; `client_id` makes a retry harmless."""
 
     agent: int

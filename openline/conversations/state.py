@@ -42,7 +42,7 @@ _WRITTEN = (
 )
 
 
-class State(msgspec.Struct):
+class State(msgspec.Struct, gc=False):
     """The columns of a Row in the order of _READ, times as the database writes them; `row()` makes the wire form."""
 
     id: int

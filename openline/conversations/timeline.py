@@ -64,7 +64,7 @@ def _entries(conversation: Conversation, events: Sequence[Event]) -> list[Entry]
 def _files(conversation: Conversation, seqs: Sequence[int]) -> dict[int, list[File]]:
     files: dict[int, list[File]] = {}
     attachments = Attachment.objects.filter(message__conversation=conversation, message__seq__in=seqs)
-    for attachment in attachments.select_related("message").order_by("pk"):
+    for attachment in attachments.select_related("message"):
         assert attachment.message is not None
         files.setdefault(attachment.message.seq, []).append(file_of(attachment))
     return files

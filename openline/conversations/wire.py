@@ -1,4 +1,7 @@
-"""What a conversation looks like on the wire: the same shapes in the API, in live frames and in every client."""
+"""What a conversation looks like on the wire: the same shapes in the API, in live frames and in every client.
+
+(gc=False here and in other structs of the hot path: they hold no cycles, so the collector need not look at them.)
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import Any
 import msgspec
 
 
-class File(msgspec.Struct, omit_defaults=True):
+class File(msgspec.Struct, omit_defaults=True, gc=False):
     """An attachment. `width` and `height` in pixels are set for pictures that can be shown."""
 
     key: str
@@ -18,7 +21,7 @@ class File(msgspec.Struct, omit_defaults=True):
     height: int = 0
 
 
-class Actor(msgspec.Struct, omit_defaults=True):
+class Actor(msgspec.Struct, omit_defaults=True, gc=False):
     """Who said or did it; `id` within its kind, 0 for the system."""
 
     kind: str  # customer, agent, system
@@ -26,7 +29,7 @@ class Actor(msgspec.Struct, omit_defaults=True):
     name: str = ""
 
 
-class Entry(msgspec.Struct, omit_defaults=True):
+class Entry(msgspec.Struct, omit_defaults=True, gc=False):
     """One item of the timeline. `at` is milliseconds since 1970 UTC."""
 
     seq: int
@@ -38,7 +41,7 @@ class Entry(msgspec.Struct, omit_defaults=True):
     data: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
-class Row(msgspec.Struct):
+class Row(msgspec.Struct, gc=False):
     """A conversation in a list. Times are milliseconds since 1970 UTC."""
 
     id: int

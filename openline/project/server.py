@@ -103,6 +103,7 @@ async def _running() -> AsyncIterator[None]:
     hub.attach(loop)
     writer.start(loop)
     gc.freeze()  # what start-up made stays: the collector need not walk it again
+    gc.set_threshold(20_000, 20, 20)  # frames and rows are freed by reference; cycles are rare and can wait
     tasks = [asyncio.create_task(keep_looking()), asyncio.create_task(_sweep())]
     try:
         yield

@@ -21,18 +21,25 @@ _encode = msgspec.json.Encoder().encode
 def show(batch: Sequence[Happened]) -> None:
     """Public events, after their commit; the sender's own tab is told by its ack instead."""
     for event in batch:
-        sender = sending.get(event.client_id) if event.client_id else None
-        hub.post(_deliver, event.row.customer, event.row.line, _encode(Came(shown_of(event))), sender)
+        hub.post(_show, event, sending.get(event.client_id) if event.client_id else None)
 
 
 def show_seen(batch: Sequence[ReadByAgents]) -> None:
     """The agents have read up to here."""
     for event in batch:
         frame = _encode(AgentsSaw(event.row.id, event.row.agents_seen_seq))
-        hub.post(_deliver, event.row.customer, event.row.line, frame, None)
+        hub.post(_deliver, event.row.customer, event.row.line, frame)
 
 
-def _deliver(customer: int, line: int, frame: bytes, sender: Socket | None) -> None:
-    for tab in hub.listeners(("customer", customer, line)):
+def _show(event: Happened, sender: Socket | None) -> None:
+    """On the loop. Most visitors have one tab, and that one has its ack: then there is nothing to encode."""
+    frame = b""
+    for tab in hub.listeners(("customer", event.row.customer, event.row.line)):
         if tab is not sender:
+            frame = frame or _encode(Came(shown_of(event)))
             tab.show(frame)
+
+
+def _deliver(customer: int, line: int, frame: bytes) -> None:
+    for tab in hub.listeners(("customer", customer, line)):
+        tab.show(frame)

@@ -12,6 +12,7 @@ class Attachment(models.Model):
 
     key = models.CharField(max_length=43, unique=True)  # random; also the name on disk
     message = models.ForeignKey(Message, on_delete=models.CASCADE, null=True, related_name="attachments")
+    place = models.PositiveSmallIntegerField(default=0)  # among the files of its message, as the sender put them
     name = models.CharField(max_length=200)  # as the sender called it, without path
     content_type = models.CharField(max_length=100)  # from the content, never from the name
     size = models.PositiveIntegerField()
@@ -23,4 +24,5 @@ class Attachment(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
+        ordering = ["place", "pk"]
         indexes = [models.Index(fields=["created_at"], name="unattached", condition=models.Q(message__isnull=True))]

@@ -47,9 +47,7 @@ class Conversation(models.Model):
             models.Index(
                 fields=["department", "-last_at", "-id"], name="open_of_department", condition=Q(closed_at__isnull=True)
             ),
-            models.Index(
-                fields=["assignee", "-last_at", "-id"], name="open_of_assignee", condition=Q(closed_at__isnull=True)
-            ),
+            models.Index(fields=["assignee"], name="open_of_assignee", condition=Q(closed_at__isnull=True)),
             models.Index(
                 fields=["department", "-last_at", "-id"],
                 name="closed_of_department",

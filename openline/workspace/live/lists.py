@@ -7,18 +7,14 @@ from __future__ import annotations
 
 import asyncio
 
-import msgspec
-
-from openline.conversations.wire import Row
 from openline.kit.live.hub import hub
-from openline.workspace import wire
 
+from .row_frame import RowFrame
 from .socket import AgentSocket
 
 PAUSE = 0.1  # seconds between two rounds of one department
 
-_encode = msgspec.json.Encoder().encode
-Waiting = tuple[Row, bytes, set[AgentSocket]]
+Waiting = tuple[RowFrame, set[AgentSocket]]
 
 
 class Lists:
@@ -27,18 +23,18 @@ class Lists:
     def __init__(self) -> None:
         self._waiting: dict[int, dict[int, Waiting]] = {}
 
-    def changed(self, department: int, row: Row, frame: bytes, readers: set[AgentSocket]) -> None:
+    def changed(self, department: int, frame: RowFrame, readers: set[AgentSocket]) -> None:
         """Show this row to whoever watches the department, except those who got it with the entries."""
         waiting = self._waiting.get(department)
         if waiting is not None:
-            earlier = waiting.get(row.id)
+            earlier = waiting.get(frame.row.id)
             if earlier is not None:
-                readers = readers & earlier[2]  # who missed the earlier one must see this one
-            waiting[row.id] = (row, frame, readers)
+                readers = readers & earlier[1]  # who missed the earlier one must see this one
+            waiting[frame.row.id] = (frame, readers)
             return
         self._waiting[department] = {}
         asyncio.get_running_loop().call_later(PAUSE, self._flush, department)
-        _send(department, (row, frame, readers))
+        _send(department, (frame, readers))
 
     def _flush(self, department: int) -> None:
         waiting = self._waiting.pop(department, {})
@@ -50,16 +46,10 @@ class Lists:
 
 
 def _send(department: int, waiting: Waiting) -> None:
-    row, frame, readers = waiting
-    gone = b""
-    for socket in hub.listeners(("list", department)):
-        if socket in readers:
-            continue
-        if row.department in socket.departments:
-            socket.send(frame)
-        else:
-            gone = gone or _encode(wire.Gone(row.id))
-            socket.send(gone)
+    frame, readers = waiting
+    for socket in list(hub.listeners(("list", department))):
+        if socket not in readers:
+            frame.send_to(socket)
 
 
 lists = Lists()

@@ -13,6 +13,7 @@ from openline.workspace import wire
 
 from .counts import count_again
 from .lists import lists
+from .row_frame import RowFrame
 from .socket import AgentSocket
 
 _encode = msgspec.json.Encoder().encode
@@ -31,8 +32,7 @@ def show(batch: Sequence[Happened]) -> None:
     """Called after the commit, in the thread that made it."""
     for shown in _by_conversation(batch).values():
         row = shown.row
-        said = _encode(wire.Said(row, shown.entries))
-        hub.post(_deliver, row, said, _encode(wire.RowChanged(row)), shown)
+        hub.post(_deliver, row, _encode(wire.Said(row, shown.entries)), shown)
 
 
 def show_row(batch: Sequence[AgentsSaw | CustomerSaw]) -> None:
@@ -41,7 +41,7 @@ def show_row(batch: Sequence[AgentsSaw | CustomerSaw]) -> None:
         row = event.row
         frame = _encode(wire.RowChanged(row))
         assignees = {row.assignee} if row.assignee else set()
-        hub.post(_deliver, row, frame, frame, Shown(row, [], assignees, {row.department}))
+        hub.post(_deliver, row, frame, Shown(row, [], assignees, {row.department}))
 
 
 def _by_conversation(batch: Sequence[Happened]) -> dict[int, Shown]:
@@ -59,11 +59,13 @@ def _by_conversation(batch: Sequence[Happened]) -> dict[int, Shown]:
             shown.assignees.add(event.before)
         if isinstance(event, Moved):
             shown.departments.add(event.before)
+            shown.assignees |= {event.had} if event.had is not None else set()
     return found
 
 
-def _deliver(row: Row, said: bytes, changed: bytes, shown: Shown) -> None:
+def _deliver(row: Row, said: bytes, shown: Shown) -> None:
     """On the loop."""
+    changed = RowFrame(row)
     readers: set[AgentSocket] = set()
     for socket in list(hub.listeners(("conversation", row.id))):
         readers.add(socket)
@@ -71,18 +73,11 @@ def _deliver(row: Row, said: bytes, changed: bytes, shown: Shown) -> None:
     for assignee in shown.assignees:
         for socket in hub.listeners(("mine", assignee)):
             if socket not in readers:
-                _to_list(socket, row, changed)
+                changed.send_to(socket)
     for department in shown.departments:
-        lists.changed(department, row, changed, readers)
+        lists.changed(department, changed, readers)
         if any(entry.kind in COUNTED for entry in shown.entries):
             count_again(department)
 
 
 COUNTED = frozenset({"opened", "continued", "passed_on", "assigned", "moved", "closed", "reopened"})
-
-
-def _to_list(socket: AgentSocket, row: Row, changed: bytes) -> None:
-    if row.department in socket.departments:
-        socket.send(changed)
-    else:
-        socket.send(_encode(wire.Gone(row.id)))
