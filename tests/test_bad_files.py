@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import socket
 import struct
 import time
 import zlib
 from collections.abc import Callable, Iterator
 from email.message import Message
+from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -134,8 +136,8 @@ def asked(browser: Browser, content: bytes, name: str) -> Answer:
 
 def settle(desk: Desk) -> None:
     """What was received is removed right after the answer went out."""
-    end = time.monotonic() + 10
-    while left := [*desk.data.rglob("*.part"), *(desk.data / "files" / "incoming").iterdir()]:
+    files, end = Path(f"/proc/{desk.pid}/root{desk.data}") / "files", time.monotonic() + 10
+    while left := [*files.rglob("*.part"), *(files / "incoming").iterdir()]:
         assert time.monotonic() < end, left
         time.sleep(0.05)
 
@@ -221,6 +223,32 @@ def test_a_name_that_is_only_a_path_is_refused_or_becomes_file(send: Send) -> No
     for name in ("..", "/", ""):
         status, _, body = send(picture(), name)
         assert status == 400 or json.loads(body)["name"] in ("file", "..")
+
+
+def test_an_upload_that_is_cut_in_the_middle_leaves_nothing(desk: Desk, visitor: Visitor) -> None:
+    before = files_in(desk)
+    body, kind = multipart(b"a" * 5_000_000, "log.txt")
+    head = f"POST /visitor/files?line=demo HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {visitor.token}\r\n"
+    sizes = f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+    for _ in range(3):
+        with socket.create_connection(("127.0.0.1", desk.port)) as connection:
+            connection.sendall((head + sizes).encode() + body[: len(body) // 2])
+            time.sleep(0.3)
+
+    assert files_in(desk) == before
+
+
+def test_what_was_arriving_when_the_desk_was_killed_is_gone_after_its_start(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    incoming = desk.data / "files" / "incoming"
+    incoming.mkdir(parents=True)
+    (incoming / "half.upload.png").write_bytes(b"half")
+    (incoming / "key.part").write_bytes(b"half")
+    desk.start()
+    try:
+        assert list(incoming.iterdir()) == []
+    finally:
+        desk.kill9()
 
 
 def test_no_file_at_all_is_told_so(visitor: Visitor, olena: Browser) -> None:

@@ -40,7 +40,7 @@ def store(source: IO[bytes]) -> Stored:
     key = secrets.token_urlsafe(32)
     path = path_of(key)
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".part")
+    unfinished = Path(settings.INCOMING) / f"{key}.part"
     try:
         size, digest = _copy(source, unfinished)
         unfinished.rename(path)
@@ -61,6 +61,12 @@ def duplicate(key: str) -> str:
     except OSError:
         shutil.copyfile(path_of(key), target)
     return other
+
+
+def forget_unfinished() -> None:
+    """Remove what was arriving when the desk was killed. Called before anything arrives."""
+    for path in Path(settings.INCOMING).iterdir():
+        path.unlink(missing_ok=True)
 
 
 def remove(key: str) -> None:

@@ -22,6 +22,7 @@ from picows.picows import WSProtocol  # type: ignore[attr-defined]  # left out o
 from openline.conversations.uploading import forget_unattached
 from openline.conversations.writer import writer
 from openline.kit.clock import now
+from openline.kit.files import forget_unfinished
 from openline.kit.live.hub import hub
 from openline.kit.live.sockets import LARGEST_FRAME, accept, open_sockets
 from openline.workspace.live.membership import keep_looking
@@ -101,6 +102,7 @@ async def _running() -> AsyncIterator[None]:
     """What lives as long as the server. Whatever was submitted is committed before it ends."""
     loop = asyncio.get_running_loop()
     hub.attach(loop)
+    forget_unfinished()
     writer.start(loop)
     gc.freeze()  # what start-up made stays: the collector need not walk it again
     gc.set_threshold(20_000, 20, 20)  # frames and rows are freed by reference; cycles are rare and can wait

@@ -119,7 +119,7 @@ INCOMING.mkdir(parents=True, exist_ok=True)
 FILE_UPLOAD_TEMP_DIR = str(INCOMING)
 FILE_UPLOAD_HANDLERS = [
     "openline.kit.uploads.SizeLimit",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "openline.kit.uploads.OnDisk",
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # of a request's fields; files are counted by SizeLimit
 

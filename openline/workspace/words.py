@@ -22,7 +22,7 @@ WORDS: dict[str, str | _StrPromise] = {
     "not_kept": _("The desk could not keep it. It is tried again by itself"),
     "file_too_large": _("The file is over 20\u00a0MB. Send a smaller one"),
     "file_type": _("Files of this type are not taken. Pictures, PDF, text, documents, audio and video are"),
-    "disk_full": _("The desk has no room for the file. An admin has to make some"),
+    "disk_full": _("The desk has no room left. An admin has to make some"),
     "taken": _("Somebody else has it already"),
     "cannot_answer": _("This agent does not belong to the department"),
     "no_department": _("There is no such department, or it is closed"),

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Callable
 from functools import wraps
 
 import msgspec
 from django.core.files.uploadedfile import UploadedFile
+from django.db import OperationalError
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
 from openline.conversations.models import Attachment, Line
 from openline.conversations.uploading import Uploader, response_of, upload
 from openline.kit.content import NotAllowed
+from openline.kit.disk import is_full
 
 from . import visits, words
 from .tokens import visitor_of
@@ -61,8 +62,8 @@ def send_file(request: HttpRequest, line: Line) -> HttpResponseBase:
         kept = upload(sent, Uploader(visitor=visitor))
     except NotAllowed:
         return _problem(request, 415, "file_type")
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    except (OSError, OperationalError) as error:
+        if not is_full(error):
             raise
         return _problem(request, 507, "disk_full")
     return HttpResponse(msgspec.json.encode(kept), content_type="application/json", status=201)

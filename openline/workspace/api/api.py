@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 from ninja.security import SessionAuth
 
 from openline.conversations.change import NotVisible
+from openline.kit.disk import is_full
 
 from . import assignments, closures, conversations, counts, customers, departments, files, me
 from .answers import Refused, problem
@@ -25,6 +27,15 @@ def refused(request: HttpRequest, error: Refused) -> HttpResponse:
 @api.exception_handler(NotVisible)
 def not_visible(request: HttpRequest, error: NotVisible) -> HttpResponse:
     return problem(404, "not_found")
+
+
+@api.exception_handler(OSError)
+@api.exception_handler(OperationalError)
+def no_room(request: HttpRequest, error: OSError | OperationalError) -> HttpResponse:
+    """Anywhere: a file is met by a full disk while it arrives, before any view is asked."""
+    if not is_full(error):
+        raise error
+    return problem(507, "disk_full")
 
 
 @api.exception_handler(AuthenticationError)

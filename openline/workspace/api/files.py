@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -32,10 +30,6 @@ def post_file(request: HttpRequest) -> HttpResponse:
         return answer(upload(sent, Uploader(agent=agent.pk)), 201)
     except NotAllowed as error:
         raise Refused(415, "file_type") from error
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            raise
-        raise Refused(507, "disk_full") from error
 
 
 @require_safe
