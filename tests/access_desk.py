@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 import re
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+
+import pytest
 
 from tests.desk import Desk
 from tests.live_client import Browser, Frame, Live
@@ -39,6 +43,18 @@ class LiveWorld:
         self._deactivate("deactivated")
         self.browsers["anonymous"] = Browser(desk.url)
         self.told = {key: self._tell(key) for key in ("security", "technical")}
+
+    @classmethod
+    @contextmanager
+    def running(cls, request: pytest.FixtureRequest, folders: pytest.TempPathFactory) -> Iterator[LiveWorld]:
+        """For a fixture of a whole module, with a parameter out of conftest's DATABASES."""
+        url = "" if request.param == "sqlite" else request.getfixturevalue("postgres_cluster").new_database()
+        desk = Desk(folders.mktemp("desk"), database_url=url)
+        desk.start()
+        try:
+            yield cls(desk)
+        finally:
+            desk.kill9()
 
     def _join(self, name: str, roles: dict[str, str], admin: bool) -> Browser:
         """An admin adds the agent, who chooses a password by the link."""

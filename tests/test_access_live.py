@@ -17,7 +17,6 @@ from openline.workspace.wire import AgentCommand
 from tests.access_desk import LiveWorld, Told, about
 from tests.access_world import INSIDE, SIGNED_IN
 from tests.conftest import DATABASES
-from tests.desk import Desk
 from tests.live_client import Frame, Live, settle
 
 pytestmark = pytest.mark.story
@@ -27,13 +26,8 @@ NOT_FOUND = ["error not_found"]
 
 @pytest.fixture(scope="module", params=DATABASES)
 def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveWorld]:
-    url = "" if request.param == "sqlite" else request.getfixturevalue("postgres_cluster").new_database()
-    desk = Desk(tmp_path_factory.mktemp("desk"), database_url=url)
-    desk.start()
-    try:
-        yield LiveWorld(desk)
-    finally:
-        desk.kill9()
+    with LiveWorld.running(request, tmp_path_factory) as started:
+        yield started
 
 
 @pytest.fixture(params=["security", "technical"])
