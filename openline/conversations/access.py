@@ -16,8 +16,6 @@ from openline.kit import sql
 from openline.people.models import Agent, Membership
 
 if TYPE_CHECKING:
-    from django.db.backends.utils import CursorWrapper
-
     from .models import Conversation  # noqa: F401  # named in a string below
 
 
@@ -40,7 +38,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         return self.filter(department_id__in=departments)
 
 
-def visible_pairs(cursor: CursorWrapper, pairs: Collection[tuple[int | None, int]]) -> set[tuple[int, int]]:
+def visible_pairs(cursor: sql.Cursor, pairs: Collection[tuple[int | None, int]]) -> set[tuple[int, int]]:
     """Those of the (agent, conversation) pairs in which the agent may see the conversation."""
     if not pairs:
         return set()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from openline.kit import sql
 from openline.kit.clock import milliseconds
@@ -16,11 +16,8 @@ from openline.kit.clock import milliseconds
 from . import files, repeats
 from .draft import RECEIVED, REPLY, Draft
 from .outcome import BAD_FILE, NOT_FOUND, Kept, Outcome
-from .state import State, lock_many, write_many
+from .state import State, lock_many, write_changed, write_said
 from .wire import Actor, Entry, Row
-
-if TYPE_CHECKING:
-    from django.db.backends.utils import CursorWrapper
 
 _MESSAGE_COLUMNS = (
     "conversation_id bigint", "seq integer", "at timestamptz", "customer_id bigint", "agent_id bigint", "body text",
@@ -45,26 +42,33 @@ class Appended:
         self.events: list[list[Any]] = []
         self.taken: list[tuple[int, int, list[str]]] = []
         self.entries: list[tuple[State, Entry, int, str]] = []  # with the public seq before it, and the client's id
+        self.states: dict[int, State] = {}
+        self.reopened: list[State] = []
         self.rows: dict[int, Row] = {}  # as they are after all of it
 
-    def write(self, cursor: CursorWrapper) -> None:
+    def write(self, cursor: sql.Cursor) -> None:
         if self.messages:
             sql.insert(cursor, "conversations_message", _MESSAGE_COLUMNS, self.messages)
             sql.insert(cursor, "conversations_event", _EVENT_COLUMNS, self.events)
-            write_many(cursor, {id(state): state for state, *_ in self.entries}.values())
+            write_said(cursor, self.states.values())
             files.take(cursor, self.taken)
+        if self.reopened:
+            write_changed(cursor, self.reopened)
 
 
-def append_many(cursor: CursorWrapper, drafts: Sequence[Draft], appended: Appended) -> list[Outcome]:
+def append_many(cursor: sql.Cursor, drafts: Sequence[Draft], appended: Appended) -> list[Outcome]:
     """Append inside the caller's transaction; outcomes stand in the order of the drafts."""
     states = lock_many(cursor, (draft.conversation for draft in drafts))
     known = repeats.find(cursor, drafts, states) if appended.careful else {}
     offered = files.find(cursor, drafts)
     outcomes: list[Outcome] = []
     for draft in drafts:
-        outcome = known.get(draft.says()) or _append(draft, states.get(draft.conversation), offered, appended)
-        if isinstance(outcome, Kept) and outcome.entry is not None:
-            known[draft.says()] = repeats.again(outcome)
+        says = draft.says()
+        outcome = known.get(says)
+        if outcome is None:
+            outcome = known[says] = _append(draft, states.get(draft.conversation), offered, appended)
+        elif isinstance(outcome, Kept) and outcome.entry is not None:  # twice in this very batch
+            outcome = repeats.again(outcome)
         outcomes.append(outcome)
     appended.write(cursor)
     _finish_rows(outcomes, appended)
@@ -81,7 +85,9 @@ def _append(draft: Draft, state: State | None, offered: files.Offered, appended:
         return BAD_FILE
     if state.closed_at is not None and draft.kind == RECEIVED:
         state.closed_at = None
+        appended.reopened.append(state)
         _event(state, Entry(0, appended.ms, "reopened", Actor("system")), None, appended)
+    appended.states[state.id] = state
     state.last_seq += 1
     entry = Entry(state.last_seq, appended.ms, draft.kind, _actor(draft, state), draft.body, given)
     after = _advance(state, draft, entry, appended.at)
@@ -131,7 +137,7 @@ _NO_ROW: Any = None  # rows are known only when the whole batch is
 
 
 def _finish_rows(outcomes: list[Outcome], appended: Appended) -> None:
-    appended.rows = {state.id: state.row() for state in {id(state): state for state, *_ in appended.entries}.values()}
+    appended.rows = {conversation: state.row() for conversation, state in appended.states.items()}
     for outcome in outcomes:
         if isinstance(outcome, Kept) and outcome.row is _NO_ROW:
             outcome.row = appended.rows[outcome.conversation]

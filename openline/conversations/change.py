@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from openline.kit import sql
 from openline.kit.bus import publish
 from openline.kit.clock import milliseconds
 from openline.people.models import Agent
@@ -17,7 +18,7 @@ from .access import visible_pairs
 from .events import KINDS, Happened
 from .files import file_of
 from .models import Attachment, Event
-from .state import State, lock_many, write_many
+from .state import State, lock_many, write_changed, write_said
 from .wire import Actor, Entry
 
 
@@ -65,12 +66,13 @@ def changing(conversation: int, agent: Agent, now: datetime) -> Iterator[Change]
 
     Raises NotVisible.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), sql.cursor() as cursor:
         state = lock_many(cursor, [conversation]).get(conversation)
         if state is None or not visible_pairs(cursor, {(agent.pk, conversation)}):
             raise NotVisible
         change = Change(state, agent, now)
         yield change
-        write_many(cursor, [state])
+        write_said(cursor, [state])
+        write_changed(cursor, [state])
         happened = change.happened()
         transaction.on_commit(lambda: publish(happened))

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from openline.kit import sql
 
 from .draft import Draft
 from .models import Attachment
 from .wire import File
-
-if TYPE_CHECKING:
-    from django.db.backends.utils import CursorWrapper
 
 Offered = dict[str, tuple[str, int | None, File]]  # key -> (visitor, agent, file)
 
@@ -26,7 +23,7 @@ FROM {taken} t JOIN conversations_message m ON m.conversation_id = t.conversatio
 WHERE conversations_attachment.key = t.key"""
 
 
-def find(cursor: CursorWrapper, drafts: Sequence[Draft]) -> Offered:
+def find(cursor: sql.Cursor, drafts: Sequence[Draft]) -> Offered:
     """The uploads that these drafts name and nobody has taken yet."""
     keys = [key for draft in drafts for key in draft.files]
     if not keys:
@@ -45,7 +42,7 @@ def given(draft: Draft, offered: Offered) -> list[File] | None:
     return [offered.pop(key)[2] for key in draft.files]
 
 
-def take(cursor: CursorWrapper, taken: list[tuple[int, int, list[str]]]) -> None:
+def take(cursor: sql.Cursor, taken: list[tuple[int, int, list[str]]]) -> None:
     """Put the files on their messages, which are written by now."""
     if taken:
         rows = [(conversation, seq, key, i) for conversation, seq, keys in taken for i, key in enumerate(keys)]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,9 +15,6 @@ from openline.kit import sql
 
 from . import opening
 from .draft import RECEIVED, Draft
-
-if TYPE_CHECKING:
-    from django.db.backends.utils import CursorWrapper
 
 Whose = tuple[str, str, int]  # kind of identity, value, line
 
@@ -50,7 +46,7 @@ FROM {senders} s JOIN conversations_identity i ON i.kind = s.kind AND i.value = 
 
 
 def place_many(
-    cursor: CursorWrapper, incomings: Sequence[Incoming], now: datetime
+    cursor: sql.Cursor, incomings: Sequence[Incoming], now: datetime
 ) -> tuple[list[Draft], list[opening.Opened]]:
     """Drafts in the order of what came in, and the conversations that had to be opened for them."""
     places = _current(cursor, incomings)
@@ -68,7 +64,7 @@ def place_many(
     return drafts, opened
 
 
-def _current(cursor: CursorWrapper, incomings: Sequence[Incoming]) -> dict[Whose, tuple[int | None, int | None]]:
+def _current(cursor: sql.Cursor, incomings: Sequence[Incoming]) -> dict[Whose, tuple[int | None, int | None]]:
     senders = sql.table("kind text", "value text", "line bigint")
     cursor.execute(_CURRENT.format(senders=senders), [sql.rows({incoming.whose() for incoming in incomings})])
     return {(kind, value, line): (customer, current) for kind, value, line, customer, current in cursor.fetchall()}

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
+from openline.kit import sql
 from openline.kit.bus import publish
 from openline.kit.clock import now as present
 
@@ -22,9 +22,6 @@ from .opening import Opened
 from .outcome import BAD_FILE, NOT_FOUND, Outcome
 from .replies import Writing, admit_many
 from .seen import Saw, see_many
-
-if TYPE_CHECKING:
-    from django.db.backends.utils import CursorWrapper
 
 Item = Incoming | Writing | Saw
 
@@ -47,7 +44,7 @@ def keep_many(items: Sequence[Item], now: datetime | None = None) -> list[Outcom
 
 def _keep(items: Sequence[Item], now: datetime, *, careful: bool) -> list[Outcome | None]:
     appended = Appended(now, careful=careful)
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), sql.cursor() as cursor:
         drafts, opened = _drafts(cursor, items, now)
         outcomes = _append(cursor, drafts, appended)
         if any(new.conversation not in appended.rows for new in opened):
@@ -65,7 +62,7 @@ def receive_many(incomings: Sequence[Incoming], now: datetime | None = None) -> 
 
 
 def _drafts(
-    cursor: CursorWrapper, items: Sequence[Item], now: datetime
+    cursor: sql.Cursor, items: Sequence[Item], now: datetime
 ) -> tuple[list[Draft | Outcome | None], list[Opened]]:
     incomings = [item for item in items if isinstance(item, Incoming)]
     writings = [item for item in items if isinstance(item, Writing)]
@@ -80,9 +77,7 @@ def _drafts(
     return drafts, opened
 
 
-def _append(
-    cursor: CursorWrapper, drafts: Sequence[Draft | Outcome | None], appended: Appended
-) -> list[Outcome | None]:
+def _append(cursor: sql.Cursor, drafts: Sequence[Draft | Outcome | None], appended: Appended) -> list[Outcome | None]:
     ready = [draft for draft in drafts if isinstance(draft, Draft)]
     done = iter(append_many(cursor, ready, appended) if ready else [])
     return [next(done) if isinstance(draft, Draft) else draft for draft in drafts]

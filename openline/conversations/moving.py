@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import connection
-
 from openline.kit import sql
 from openline.people.models import Agent, Department, Membership
 
 from . import passing_on
 from .change import Change, changing
 from .models import Conversation
-from .state import lock_many, write_many
+from .state import lock_many, write_said
 from .wire import Row
 
 
@@ -65,12 +63,12 @@ def _leave_wall(change: Change, target: Department, comment: str, seqs: Sequence
         opened_at=now,
         last_at=now,
     )
-    with connection.cursor() as cursor:
+    with sql.cursor() as cursor:
         state = lock_many(cursor, [new.pk])[new.pk]
         state.waiting_since = old.waiting_since
         change.record_on(state, "continued", {"from": old.id}, public=True)
         passing_on.write_note(change, state, old.id, comment, seqs)
-        write_many(cursor, [state])
+        write_said(cursor, [state])
     old.closed_at, old.waiting_since = sql.stored(now), None
     change.record("passed_on", {"to": new.pk}, to=new.pk)
     return state.row()

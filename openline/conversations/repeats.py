@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from openline.kit import sql
 
 from .draft import Draft
 from .outcome import Kept, Outcome
 from .state import State, lock_many
-
-if TYPE_CHECKING:
-    from django.db.backends.utils import CursorWrapper
 
 Says = tuple[int | None, int | None, str]
 
@@ -32,7 +29,7 @@ WHERE conversation_id = %s AND seq < %s
 AND kind IN ('message_received', 'reply_written', 'closed', 'reopened', 'continued')"""
 
 
-def find(cursor: CursorWrapper, drafts: Sequence[Draft], states: dict[int, State]) -> dict[Says, Outcome]:
+def find(cursor: sql.Cursor, drafts: Sequence[Draft], states: dict[int, State]) -> dict[Says, Outcome]:
     """Outcomes of those drafts that were kept in an earlier transaction."""
     found: dict[Says, Outcome] = {}
     by_customer = [draft for draft in drafts if draft.agent is None]
@@ -54,7 +51,7 @@ def again(outcome: Kept) -> Kept:
     return Kept(outcome.conversation, outcome.customer, outcome.seq, outcome.after, outcome.at, None, outcome.row)
 
 
-def _kept(cursor: CursorWrapper, kept: list[Any], states: dict[int, State]) -> Kept:
+def _kept(cursor: sql.Cursor, kept: list[Any], states: dict[int, State]) -> Kept:
     conversation, customer, seq, at = kept
     cursor.execute(_BEFORE, [conversation, seq])
     after = cursor.fetchone()[0]

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import msgspec
 
+from openline.kit import sql
+
 from .access import visible_pairs
 from .draft import NOTE, REPLY, Draft
-
-if TYPE_CHECKING:
-    from django.db.backends.utils import CursorWrapper
 
 
 class Writing(msgspec.Struct, gc=False):
@@ -26,7 +24,7 @@ class Writing(msgspec.Struct, gc=False):
     note: bool = False
 
 
-def admit_many(cursor: CursorWrapper, writings: Sequence[Writing]) -> list[Draft | None]:
+def admit_many(cursor: sql.Cursor, writings: Sequence[Writing]) -> list[Draft | None]:
     """Drafts of what the agents may write; None where the conversation is not theirs to see."""
     visible = visible_pairs(cursor, {(writing.agent, writing.conversation) for writing in writings})
     return [_draft(writing) if (writing.agent, writing.conversation) in visible else None for writing in writings]

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import msgspec
 
+from openline.kit import sql
+
 from .access import visible_pairs
 from .events import AgentsSaw, CustomerSaw
-from .state import State, lock_many, write_many
-
-if TYPE_CHECKING:
-    from django.db.backends.utils import CursorWrapper
+from .state import State, lock_many, write_said
 
 
 class Saw(msgspec.Struct):
@@ -24,7 +22,7 @@ class Saw(msgspec.Struct):
     customer: int | None = None
 
 
-def see_many(cursor: CursorWrapper, saws: Sequence[Saw]) -> list[AgentsSaw | CustomerSaw]:
+def see_many(cursor: sql.Cursor, saws: Sequence[Saw]) -> list[AgentsSaw | CustomerSaw]:
     """Move the positions forward, never back; what is not theirs is passed over in silence."""
     pairs = {(saw.agent, saw.conversation) for saw in saws if saw.agent is not None}
     visible = visible_pairs(cursor, pairs)
@@ -36,7 +34,7 @@ def see_many(cursor: CursorWrapper, saws: Sequence[Saw]) -> list[AgentsSaw | Cus
         if state is not None and mine and _advance(state, saw):
             changed[saw.conversation, saw.agent is not None] = state
     if changed:
-        write_many(cursor, {state.id: state for state in changed.values()}.values())
+        write_said(cursor, list({state.id: state for state in changed.values()}.values()))
     return [(AgentsSaw if by_agent else CustomerSaw)(state.row()) for (_, by_agent), state in changed.items()]
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable
+from functools import cache
+from typing import Any
 
 import msgspec
 
 from openline.kit import sql
 
 from .wire import Row
-
-if TYPE_CHECKING:
-    from django.db.backends.utils import CursorWrapper
 
 _READ = """
 SELECT c.id, l.kind, c.line_id, c.department_id, c.assignee_id, c.customer_id, cu.name, c.subject,
@@ -25,10 +23,9 @@ JOIN conversations_line l ON l.id = c.line_id
 JOIN conversations_customer cu ON cu.id = c.customer_id
 ORDER BY c.id{lock}"""
 
-_WRITTEN = (
-    "department_id bigint",
-    "assignee_id bigint",
-    "closed_at timestamptz",
+# What a message changes, and what only a verb changes. Setting a column rewrites its indexes even when the value is the
+# same, so messages leave the columns of the other indexes alone.
+_SAID = (
     "last_at timestamptz",
     "waiting_since timestamptz",
     "last_seq integer",
@@ -40,6 +37,7 @@ _WRITTEN = (
     "preview_by text",
     "id bigint",
 )
+_CHANGED = ("department_id bigint", "assignee_id bigint", "closed_at timestamptz", "id bigint")
 
 
 class State(msgspec.Struct, gc=False):
@@ -74,25 +72,37 @@ class State(msgspec.Struct, gc=False):
             self.customer_seen_seq, self.preview, self.preview_by, self.continues,
         )  # fmt: skip
 
-    def written(self) -> list[Any]:
+    def said(self) -> list[Any]:
         return [
-            self.department, self.assignee, self.closed_at, self.last_at,
-            self.waiting_since, self.last_seq, self.public_seq, self.customer_seq, self.agents_seen_seq,
+            self.last_at, self.waiting_since, self.last_seq, self.public_seq, self.customer_seq, self.agents_seen_seq,
             self.customer_seen_seq, self.preview, self.preview_by, self.id,
         ]  # fmt: skip
+
+    def changed(self) -> list[Any]:
+        return [self.department, self.assignee, self.closed_at, self.id]
 
 
 def _ms(at: str | None) -> int | None:
     return None if at is None else sql.milliseconds(at)
 
 
-def lock_many(cursor: CursorWrapper, ids: Iterable[int]) -> dict[int, State]:
+def lock_many(cursor: sql.Cursor, ids: Iterable[int]) -> dict[int, State]:
     """Read and lock these conversations, in the order of their ids so that two transactions never wait in a ring."""
     wanted = sql.rows([each] for each in sorted(set(ids)) if sql.fits(each))
-    cursor.execute(_READ.format(ids=sql.table("id bigint"), lock=sql.for_update("c")), [wanted])
+    cursor.execute(_read(), [wanted])
     return {values[0]: State(*values) for values in cursor.fetchall()}
 
 
-def write_many(cursor: CursorWrapper, states: Iterable[State]) -> None:
-    """Write back what a transaction may change."""
-    sql.update(cursor, "conversations_conversation", _WRITTEN, [state.written() for state in states])
+@cache
+def _read() -> str:
+    return _READ.format(ids=sql.table("id bigint"), lock=sql.for_update("c"))
+
+
+def write_said(cursor: sql.Cursor, states: Collection[State]) -> None:
+    """Write back what messages and reading change."""
+    sql.update(cursor, "conversations_conversation", _SAID, [state.said() for state in states])
+
+
+def write_changed(cursor: sql.Cursor, states: Collection[State]) -> None:
+    """Write back where it is, who has it and whether it is open."""
+    sql.update(cursor, "conversations_conversation", _CHANGED, [state.changed() for state in states])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
 
 from openline.conversations import queries
 from openline.conversations.access import departments_visible_to, visible_pairs
 from openline.conversations.models import Conversation, Line
 from openline.conversations.seen import Saw, see_many
+from openline.kit import sql
 from openline.people.agents import deactivate, make_admin, reactivate
 from openline.people.membership import add_member, remove_member
 from openline.people.models import Agent, Department
@@ -96,7 +96,7 @@ def test_the_batch_form_agrees_with_the_query_for_every_pair(
     agents = [olena, ihor, andrii, iryna, gone]
     asked = {(agent.pk, each) for agent in agents for each in (*conversations.values(), 424242)} | {(None, 1)}
 
-    with connection.cursor() as cursor:
+    with sql.cursor() as cursor:
         found = visible_pairs(cursor, asked)
         assert visible_pairs(cursor, []) == set()
 
@@ -109,7 +109,7 @@ def test_the_batch_form_agrees_with_the_query_for_every_pair(
 
 def test_nobody_has_read_what_he_may_not_see(conversations: dict[str, int], andrii: Agent) -> None:
     stranger = row(conversations["general"]).customer_id
-    with connection.cursor() as cursor:
+    with sql.cursor() as cursor:
         told = see_many(
             cursor,
             [
