@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from openline import channels
 from openline.project.database import database_settings
 from openline.project.options import options
 from openline.project.secrets import secret_key
@@ -34,7 +36,7 @@ INSTALLED_APPS = [
     "openline.people",
     "openline.conversations",
     "openline.channels.base",
-    "openline.channels.chat",
+    *(f"openline.channels.{each.name}" for each in iter_modules(channels.__path__) if each.name != "base"),
     "openline.delivery",
     "openline.workspace",
     "openline.demo",

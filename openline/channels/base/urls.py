@@ -1,6 +1,13 @@
-from django.urls import path
+"""What customers' pages and admins ask for. A channel's own addresses, in its urls.py, stand under its kind."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.urls import include, path
 
 from . import line_pages, visitor_files
+from .registry import channels
 
 urlpatterns = [
     path("visitor/files", visitor_files.send_file, name="visitor_send_file"),
@@ -10,4 +17,9 @@ urlpatterns = [
     path("settings/lines/<int:pk>/", line_pages.line, name="settings_line"),
     path("settings/lines/<int:pk>/closure/", line_pages.line_closure, name="settings_line_closure"),
     path("settings/lines/<int:pk>/reopening/", line_pages.line_reopening, name="settings_line_reopening"),
+    *(
+        path(f"channels/{kind}/", include(f"{channel.name}.urls"))
+        for kind, channel in channels().items()
+        if find_spec(f"{channel.name}.urls")
+    ),
 ]
