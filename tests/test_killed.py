@@ -1,4 +1,4 @@
-"""The desk is killed while everybody writes. What it acknowledged is there: once, in order, on both screens."""
+"""The desk is killed while everybody writes. What it acknowledged is there: once, in order, on every screen."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import time
 from collections.abc import Callable, Sequence
 
 import pytest
+from playwright.sync_api import Browser as Chromium
 
 from tests.desk import Desk
 from tests.live_client import Browser, Frame
 from tests.load import Answerer, Customer, Load, Sender, everything, words_of
+from tests.windows import widget, workspace
 
 KILLS = 20
 CUSTOMERS = ("Maria", "Taras", "Nina")
@@ -19,7 +21,7 @@ AGENTS = {"Olena": "olena@pryklad.example", "Ihor": "ihor@pryklad.example"}
 
 @pytest.mark.story
 def test_nothing_that_was_acknowledged_is_lost_doubled_or_out_of_order(
-    new_desk: Callable[..., Desk], database_url: str
+    new_desk: Callable[..., Desk], database_url: str, browser: Chromium
 ) -> None:
     desk = new_desk(database_url=database_url, visitor_messages_per_minute="1000000")
     desk.start()
@@ -28,6 +30,8 @@ def test_nothing_that_was_acknowledged_is_lost_doubled_or_out_of_order(
     browsers = [Browser(desk.url).sign_in(email, desk.sign_in_of(email).password) for email in AGENTS.values()]
     agents = [Answerer(*pair, conversations) for pair in zip(browsers, AGENTS, strict=True)]
     load = Load([*customers, *agents])
+    agents_window = workspace(browser, browsers[0], conversations[0])
+    customers_window = widget(browser, desk.url, customers[0].token)
 
     load.start()
     try:
@@ -43,6 +47,13 @@ def test_nothing_that_was_acknowledged_is_lost_doubled_or_out_of_order(
         assert words_of(customer.entries) == words_of(public)
         for agent in agents:
             assert words_of(agent.entries[conversation]) == words_of(kept)
+
+    said = everything(browsers[0], conversations[0])
+    told = [entry["body"] for entry in said if entry["kind"] != "note_written" and entry.get("body")]
+    customers_window.shows(told)
+    customers_window.shows_the_end_of(told)
+    agents_window.shows([words for _, words in words_of(said)])
+    agents_window.shows_the_end_of([words for _, words in words_of(said)])
 
 
 def begin(customer: Customer) -> int:
