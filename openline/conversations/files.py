@@ -28,7 +28,9 @@ def find(cursor: sql.Cursor, drafts: Sequence[Draft]) -> Offered:
     keys = [key for draft in drafts for key in draft.files]
     if not keys:
         return {}
-    cursor.execute(_FIND.format(keys=sql.table("key text")) + sql.for_update("a"), [sql.rows([key] for key in keys)])
+    cursor.execute(
+        _FIND.format(keys=sql.table("key text")) + sql.for_update("a", order="a.id"), [sql.rows([key] for key in keys)]
+    )
     return {key: (visitor, agent, as_file(key, *rest)) for key, visitor, agent, *rest in cursor.fetchall()}
 
 

@@ -20,8 +20,7 @@ SELECT c.id, l.kind, c.line_id, c.department_id, c.assignee_id, c.customer_id, c
 FROM {ids} i
 JOIN conversations_conversation c ON c.id = i.id
 JOIN conversations_line l ON l.id = c.line_id
-JOIN conversations_customer cu ON cu.id = c.customer_id
-ORDER BY c.id{lock}"""
+JOIN conversations_customer cu ON cu.id = c.customer_id{lock}"""
 
 # What a message changes, and what only a verb changes. Setting a column rewrites its indexes even when the value is the
 # same, so messages leave the columns of the other indexes alone.
@@ -95,7 +94,7 @@ def lock_many(cursor: sql.Cursor, ids: Iterable[int]) -> dict[int, State]:
 
 @cache
 def _read() -> str:
-    return _READ.format(ids=sql.table("id bigint"), lock=sql.for_update("c"))
+    return _READ.format(ids=sql.table("id bigint"), lock=sql.for_update("c", order="c.id"))
 
 
 def write_said(cursor: sql.Cursor, states: Collection[State]) -> None:

@@ -16,6 +16,7 @@ import msgspec
 from django.db import connection
 
 _encode = msgspec.json.encode
+CHUNK = 16  # rows in one INSERT on SQLite
 
 
 @cache
@@ -76,9 +77,14 @@ def rows(values: Iterable[Sequence[Any]]) -> str:
 def insert(cursor: Cursor, into: str, columns: tuple[str, ...], values: Sequence[Sequence[Any]]) -> None:
     """Insert rows; a column is "name type", as in `table`."""
     if is_postgres():
-        cursor.execute(_insert(into, columns), [rows(values)])
-    else:
-        cursor.executemany(_insert(into, columns), values)
+        cursor.execute(_insert(into, columns, 0), [rows(values)])
+        return
+    # Several rows a statement: a statement of its own for each row gives the interpreter away and takes it back.
+    whole = len(values) // CHUNK * CHUNK
+    for start in range(0, whole, CHUNK):
+        cursor.execute(_insert(into, columns, CHUNK), [cell for row in values[start : start + CHUNK] for cell in row])
+    if whole < len(values):
+        cursor.executemany(_insert(into, columns, 1), values[whole:])
 
 
 def update(cursor: Cursor, where: str, columns: tuple[str, ...], values: Sequence[Sequence[Any]]) -> None:
@@ -90,11 +96,12 @@ def update(cursor: Cursor, where: str, columns: tuple[str, ...], values: Sequenc
 
 
 @cache
-def _insert(into: str, columns: tuple[str, ...]) -> str:
+def _insert(into: str, columns: tuple[str, ...], count: int) -> str:
     names = ", ".join(column.split()[0] for column in columns)
     if is_postgres():
         return f"INSERT INTO {into} ({names}) SELECT {names} FROM {table(*columns)} r"  # noqa: S608  # names are ours
-    return f"INSERT INTO {into} ({names}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608
+    row = f"({', '.join(['%s'] * len(columns))})"
+    return f"INSERT INTO {into} ({names}) VALUES {', '.join([row] * count)}"  # noqa: S608
 
 
 @cache
@@ -111,9 +118,9 @@ def fits(number: int) -> bool:
     return -(2**63) <= number < 2**63
 
 
-def for_update(alias: str) -> str:
-    """Locks the selected rows of that alias; on SQLite the transaction is the only writer already."""
-    return f" FOR UPDATE OF {alias}" if is_postgres() else ""
+def for_update(alias: str, order: str) -> str:
+    """Locks the selected rows of that alias in that order; on SQLite the transaction is the only writer already."""
+    return f" ORDER BY {order} FOR UPDATE OF {alias}" if is_postgres() else ""
 
 
 def stored(at: datetime) -> str:

@@ -8,8 +8,12 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 if TYPE_CHECKING:
     from openline.project.options import Options
 
-# WAL + FULL: an acknowledged message survives a power cut, and readers never wait for the writer.
-SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA cache_size=-16384;PRAGMA mmap_size=134217728;"
+# WAL + FULL: an acknowledged message survives a power cut, and readers never wait for the writer. A checkpoint every
+# 40 MB instead of every 4: busy pages are copied back once for many commits.
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA wal_autocheckpoint=10000;"
+    "PRAGMA cache_size=-16384;PRAGMA mmap_size=134217728;"
+)
 
 
 def database_settings(options: Options) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db import close_old_connections
 from django.utils.timezone import now
 
-from openline.conversations.access import departments_visible_to
+from openline.conversations.access import departments_of_each
 from openline.kit.clock import milliseconds
 from openline.kit.live.hub import hub
 from openline.people.directory import names_of
@@ -67,10 +67,13 @@ async def keep_looking() -> None:
         sockets = list(everybody)
         if not sockets:
             continue
+        before = _heard.count
         try:
             agents = {socket.who.id for socket in sockets if socket.who}
             sessions = {socket.who.session for socket in sockets if socket.who}
             scope, standing = await loop.run_in_executor(None, _look, agents, sessions)
+            if _heard.count != before:  # a change was applied meanwhile, and this look may be older than it
+                continue
             _apply((socket for socket in sockets if socket.who and socket.who.session in standing), scope)
             _sign_out(socket for socket in sockets if socket.who and socket.who.session not in standing)
         except Exception:
@@ -82,7 +85,17 @@ def _refresh(agents: Sequence[int]) -> None:
     hub.post(_apply_to, list(agents), _scope(agents))
 
 
+class _Heard:
+    """How many changes this process heard of by itself."""
+
+    count = 0
+
+
+_heard = _Heard()
+
+
 def _apply_to(agents: Sequence[int], scope: Scope) -> None:
+    _heard.count += 1
     _apply([socket for agent in agents for socket in hub.listeners(("agent", agent))], scope)
 
 
@@ -109,9 +122,10 @@ def _look(agents: set[int], sessions: set[str]) -> tuple[Scope, set[str]]:
 
 
 def _scope(agents: Iterable[int]) -> Scope:
-    active = Agent.objects.filter(pk__in=list(agents), deactivated_at__isnull=True)
+    departments = departments_of_each(agents)
     return {
-        agent.pk: Standing(frozenset(departments_visible_to(agent)), agent.get_session_auth_hash()) for agent in active
+        agent.pk: Standing(departments[agent.pk], agent.get_session_auth_hash())
+        for agent in Agent.objects.filter(pk__in=list(departments))
     }
 
 
