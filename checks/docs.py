@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from .files import own_files
 
 PATH = re.compile(r"^[\w.-]+/[\w./-]*$")
-INVENTED = re.compile(r"[<>*{}…]|\bKIND\b|telegram")  # placeholders, and the channel that add-a-channel.md builds
+INVENTED = re.compile(r"[<>*{}…]|\bKIND\b|webhook")  # placeholders, and the channel that add-a-channel.md builds
 MAKE = re.compile(r"^make ([a-z-]+)")
 OPENLINE = re.compile(r"^(?:\.venv/bin/)?openline ([a-z-]+)(.*)")
 MODULE = re.compile(r"\bpython3? -m ((?:bench|openline|tests|checks)[\w.]*)")

@@ -126,7 +126,7 @@ def test_what_changes_something_is_not_taken_from_another_site(world: World, row
     client = Client(enforce_csrf_checks=True)
     client.force_login(world.agents["admin inside"])
     answer = send(client, world, row)
-    assert answer.status_code == (401 if row.safe_without_csrf else 403)
+    assert str(answer.status_code) == row.without_csrf
 
 
 @pytest.mark.parametrize("role", sorted(SIGNED_IN))
