@@ -18,7 +18,7 @@ from checks import apps, channels, names, sizes, translations
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs/add-a-channel.md"
-BLOCK = re.compile(r"^\*\*`([\w./-]+)`\*\*[^\n]*\n\n```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^\*\*`webhook/([\w./-]+)`\*\*[^\n]*\n\n```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FOLDER = Path("openline/channels/webhook")
 PLUGIN = """
 import openline.channels
