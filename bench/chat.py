@@ -1,6 +1,6 @@
 """Chat: what a message costs, how soon it is seen, what an idle connection holds, and group commit beside the ORM.
 
-    python -m bench.chat [--quick]
+python -m bench.chat [--quick]
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def main() -> None:
     try:
         agents = world.prepare(PAIRS)
         with world.Server() as server:
-            figures = uvloop.run(_talk(server, agents, rounds=3 if quick else 7, seconds=3 if quick else 8))
+            figures = uvloop.run(_talk(server, agents, rounds=2 if quick else 7, seconds=2.5 if quick else 8))
         figures |= idle.measure(5000)
         figures |= commit.measure(rounds=3 if quick else 7, seconds=1.0 if quick else 3.0)
     finally:

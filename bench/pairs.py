@@ -13,18 +13,19 @@ from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 
 from .world import LINE, Server
 
+Frame = dict[str, Any]
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
 _encode = msgspec.json.Encoder().encode
 
 
-class Side(WSListener):  # type: ignore[misc]
+class Side(WSListener):
     """One end of a pair. What it sends waits for its ack; what it receives is counted by its body."""
 
     def __init__(self) -> None:
         super().__init__()
         self.transport: WSTransport | None = None
-        self.acked: dict[str, asyncio.Future[dict[str, Any]]] = {}
-        self.waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
+        self.acked: dict[str, asyncio.Future[Frame]] = {}
+        self.waiting: dict[str, asyncio.Future[Frame]] = {}
         self.seen: Counter[str] = Counter()
         self.seen_at: dict[str, float] = {}
 
@@ -52,23 +53,25 @@ class Side(WSListener):  # type: ignore[misc]
         for future in (*self.acked.values(), *self.waiting.values()):
             future.set_exception(ConnectionError("the desk hung up"))
 
-    def _came(self, entry: dict[str, Any]) -> None:
+    def _came(self, entry: Frame) -> None:
         body = entry.get("body", "")
         self.seen[body] += 1
         self.seen_at[body] = time.perf_counter()
 
-    def send(self, frame: dict[str, Any]) -> None:
+    def send(self, frame: Frame) -> None:
         assert self.transport is not None
         self.transport.send(WSMsgType.TEXT, _encode(frame))
 
-    async def ask(self, frame: dict[str, Any], answer: str) -> dict[str, Any]:
-        future = self.waiting[answer] = asyncio.get_running_loop().create_future()
+    async def ask(self, frame: Frame, answer: str) -> Frame:
+        future: asyncio.Future[Frame] = asyncio.get_running_loop().create_future()
+        self.waiting[answer] = future
         self.send(frame)
         return await future
 
-    async def say(self, frame: dict[str, Any]) -> dict[str, Any]:
+    async def say(self, frame: Frame) -> Frame:
         """Send and wait for the ack."""
-        future = self.acked[frame["id"]] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[Frame] = asyncio.get_running_loop().create_future()
+        self.acked[frame["id"]] = future
         self.send(frame)
         return await future
 
@@ -93,7 +96,7 @@ class Pair:
         await self.agent.say({**frame, "conversation": self.conversation})
         self.acks += 1
 
-    def _frame(self, kind: str) -> tuple[str, dict[str, Any]]:
+    def _frame(self, kind: str) -> tuple[str, Frame]:
         key = str(uuid.uuid4())
         body = f"{key} I cannot find my withdrawal of last Thursday, where is it?"
         return body, {"t": kind, "id": key, "body": body}

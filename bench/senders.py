@@ -1,17 +1,19 @@
 """One way of keeping messages, as fast as 50 senders can who each wait for their commit.
 
-    python -m bench.senders writer|orm SENDERS SECONDS     (started by bench.commit)
+python -m bench.senders prepare FOLDER SENDERS
+python -m bench.senders writer|orm FOLDER SECONDS     (all started by bench.commit)
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 import sys
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from . import world
@@ -19,16 +21,31 @@ from . import world
 BODY = "I cannot find my withdrawal of last Thursday, where is it?"
 
 
-def main(way: str, senders: int, seconds: float) -> None:
-    folder = world.make_folder()
-    try:
-        agents = [pk for pk, _ in world.prepare(senders)]
-        conversations = [_conversation(number) for number in range(senders)]
-        keep = {"writer": _by_writer, "orm": _by_orm}[way]
-        kept, took = keep(list(zip(agents, conversations, strict=True)), seconds)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+def main(way: str, folder: Path, argument: str) -> None:
+    world.use(folder)
+    if way == "prepare":
+        _prepare(int(argument))
+        return
+    import django
+
+    django.setup()
+    keep = {"writer": _by_writer, "orm": _by_orm}[way]
+    kept, took = keep(_pairs(), float(argument))
     print(json.dumps({"per_s": kept / took}))
+
+
+def _prepare(senders: int) -> None:
+    world.prepare(senders)
+    for number in range(senders):
+        _conversation(number)
+
+
+def _pairs() -> list[tuple[int, int]]:
+    from openline.conversations.models import Conversation
+    from openline.people.models import Agent
+
+    agents, conversations = Agent.objects.order_by("pk"), Conversation.objects.order_by("pk")
+    return list(zip(agents.values_list("pk", flat=True), conversations.values_list("pk", flat=True), strict=True))
 
 
 def _conversation(number: int) -> int:
@@ -54,7 +71,7 @@ def _by_writer(pairs: list[tuple[int, int]], seconds: float) -> tuple[int, float
         while time.perf_counter() < until:
             future: asyncio.Future[Any] = loop.create_future()
             writing = Writing(agent, "Agent", conversation, str(uuid.uuid4()), BODY)
-            writer.submit(writing, lambda got, future=future: loop.call_soon_threadsafe(future.set_result, got))
+            writer.submit(writing, partial(_tell, loop, future))
             assert isinstance(await future, Kept)
             kept += 1
         return kept
@@ -66,6 +83,10 @@ def _by_writer(pairs: list[tuple[int, int]], seconds: float) -> tuple[int, float
 
     began = time.perf_counter()
     return asyncio.run(everybody()), time.perf_counter() - began
+
+
+def _tell(loop: asyncio.AbstractEventLoop, future: asyncio.Future[Any], outcome: Any) -> None:
+    loop.call_soon_threadsafe(future.set_result, outcome)
 
 
 def _by_orm(pairs: list[tuple[int, int]], seconds: float) -> tuple[int, float]:
@@ -102,4 +123,4 @@ def _keep_by_orm(agent: int, conversation: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]))
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3])

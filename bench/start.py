@@ -1,6 +1,6 @@
 """How soon an installed desk answers, and what it holds when nothing happens.
 
-    python -m bench.start [--quick]
+python -m bench.start [--quick]
 """
 
 from __future__ import annotations

@@ -21,13 +21,18 @@ LINE = "bench"
 def make_folder() -> Path:
     """A data folder of this run's own; settings read it from the environment."""
     folder = Path(tempfile.mkdtemp(prefix="openline-bench-"))
+    use(folder)
+    return folder
+
+
+def use(folder: Path) -> None:
+    """Before Django is imported."""
     os.environ.update(
         OPENLINE_DATA=str(folder),
         OPENLINE_VISITOR_MESSAGES_PER_MINUTE="1000000",
         OPENLINE_LOG_LEVEL="ERROR",
         DJANGO_SETTINGS_MODULE="openline.project.settings",
     )
-    return folder
 
 
 def prepare(agents: int) -> list[tuple[int, str]]:
