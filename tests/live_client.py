@@ -180,10 +180,16 @@ class Live:
 def settle(lives: Iterable[Live]) -> None:
     """Each has read all that was on its way: lists are shown ten times a second."""
     for pause in (0.12, 0.12, 0.12, 0.0):
-        for live in lives:
-            live.send("ping")
-            live.until("pong")
+        obeyed(lives)
         time.sleep(pause)
+
+
+def obeyed(lives: Iterable[Live]) -> None:
+    """Whatever each was told before has been looked at."""
+    for live in lives:
+        live.send("ping")
+    for live in lives:
+        live.until("pong")
 
 
 def is_frame(frame: Frame, kind: str, having: Mapping[str, Any]) -> bool:

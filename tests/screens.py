@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from tests.live_client import Browser, Frame, Live, settle
+from tests.live_client import Browser, Frame, Live, obeyed, settle
 
 State = Any
 
@@ -57,8 +57,7 @@ class ListScreen(AgentScreen):
 
     def load(self) -> None:
         self.live.send("watch", **self.watch)
-        self.live.send("ping")
-        self.live.until("pong")  # from here on it listens
+        obeyed([self.live])
         self.rows = {row["id"]: row for row in self.stored()}
 
     def scope_changed(self, *, grown: bool) -> None:

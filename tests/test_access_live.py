@@ -17,7 +17,7 @@ from openline.workspace.wire import AgentCommand
 from tests.access_desk import LiveWorld, Told, about
 from tests.access_world import INSIDE, SIGNED_IN
 from tests.conftest import DATABASES
-from tests.live_client import Frame, Live, settle
+from tests.live_client import Frame, Live, obeyed, settle
 
 pytestmark = pytest.mark.story
 OUTSIDE = sorted(SIGNED_IN - INSIDE)
@@ -94,7 +94,7 @@ def told_to(world: LiveWorld, roles: list[str], row: Row, told: Told) -> dict[st
     lives, tab = {role: world.browsers[role].live() for role in roles}, world.visitor(told.token)
     for live in lives.values():
         live.send(row.kind, **row.fields(told))
-    settle(lives.values())
+    obeyed(lives.values())
     world.say(told, tab)
     settle(lives.values())
     for socket in (*lives.values(), tab):
