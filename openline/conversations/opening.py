@@ -31,11 +31,11 @@ def open_for(incoming: Incoming, customer: int | None, now: datetime) -> Opened:
     if customer is None:
         customer = _owner(incoming, now)
     # Two processes may open for the same customer at once: the second waits here, then finds the first one's.
-    Customer.objects.select_for_update().get(pk=customer)
+    known = Customer.objects.select_for_update().get(pk=customer)
     current = Conversation.objects.filter(customer_id=customer, line_id=incoming.line).order_by("-pk").first()
     if current is not None:
         return Opened(customer, current.pk, None)
-    return _open(incoming, customer, now)
+    return _open(incoming, known, now)
 
 
 def _owner(incoming: Incoming, now: datetime) -> int:
@@ -50,20 +50,20 @@ def _owner(incoming: Incoming, now: datetime) -> int:
         return Identity.objects.get(**key).customer_id
 
 
-def _open(incoming: Incoming, customer: int, now: datetime) -> Opened:
+def _open(incoming: Incoming, customer: Customer, now: datetime) -> Opened:
     line = Line.objects.select_related("department").get(pk=incoming.line)
     conversation = Conversation.objects.create(
         line=line,
         department=_department(line, incoming.topic),
-        customer_id=customer,
+        customer=customer,
         subject=incoming.subject or first_words(incoming.body),
         opened_at=now,
         last_at=now,
         last_seq=1,
     )
     Event.objects.create(conversation=conversation, seq=1, at=now, kind="opened", data={"line": line.pk})
-    entry = Entry(1, milliseconds(now), "opened", Actor("customer", customer, incoming.name), data={"line": line.pk})
-    return Opened(customer, conversation.pk, entry)
+    entry = Entry(1, milliseconds(now), "opened", Actor("customer", customer.pk, customer.name), data={"line": line.pk})
+    return Opened(customer.pk, conversation.pk, entry)
 
 
 def _department(line: Line, topic: str) -> Department:
