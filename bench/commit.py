@@ -50,6 +50,7 @@ def _rate(way: str, folder: Path, library: Path, seconds: float) -> float:
 
 
 def _run(way: str, data: Path, argument: str, **environment: str) -> str:
-    command = [sys.executable, "-m", "bench.senders", way, data, argument]
+    command = [sys.executable, "-m", "bench.senders", way, str(data), argument]
     done = subprocess.run(command, env=os.environ | environment, check=True, capture_output=True, text=True)
-    return done.stdout.strip()
+    said: str = done.stdout
+    return said.strip()

@@ -58,7 +58,7 @@ def test_every_folder_of_channels_is_found_as_a_channel_of_that_kind() -> None:
 
 def test_it_declares_what_others_must_know(channel: contract.ChannelConfig) -> None:
     assert channel.label == channel.kind
-    for words in (channel.title, channel.lines_title):
+    for words in (channel.title, channel.lines_title, channel.goes):
         assert isinstance(words, Promise), "gettext_lazy, so that each agent reads it in his own language"
         assert str(words)
     assert f'id="{channel.icon}"' in (ROOT / "frontend/shared/icons.svg").read_text()

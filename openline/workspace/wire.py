@@ -156,10 +156,11 @@ class AgentOut(msgspec.Struct):
 
 
 class ChannelOut(msgspec.Struct):
-    """What a channel declares of itself; `icon` is a symbol of icons.svg, `colour` a token."""
+    """What a channel declares of itself; `icon` is a symbol of icons.svg, `colour` a token, `goes` a sentence."""
 
     kind: str
     label: str
+    goes: str
     icon: str
     colour: str
 

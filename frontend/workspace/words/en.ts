@@ -104,9 +104,8 @@ export const en = {
   // composer
   reply: 'Reply',
   note: 'Note',
-  goesTo: 'Goes to: {channel}',
   noteGoes: 'Only agents see it',
-  closedGoes: 'Goes to: {channel}. The conversation stays closed',
+  closedGoes: '{channel}. The conversation stays closed',
   write: 'Write to {name}',
   writeNote: 'Write a note',
   send: 'Send',

@@ -10,7 +10,7 @@ from django.core.checks import CheckMessage, Error
 
 from .contract import ChannelConfig
 
-DECLARED = ("kind", "title", "lines_title", "icon", "colour", "attention", "promise")
+DECLARED = ("kind", "title", "lines_title", "goes", "icon", "colour", "attention", "promise")
 
 
 def check_channels(**_: Any) -> list[CheckMessage]:

@@ -51,6 +51,7 @@ class ChannelConfig(AppConfig):
     kind: ClassVar[str]
     title: ClassVar[str | _StrPromise]  # "Chat"
     lines_title: ClassVar[str | _StrPromise]  # what its settings page is called: "Chat widget"
+    goes: ClassVar[str | _StrPromise]  # where an answer goes, beside the agent's field: "Goes to the chat"
     icon: ClassVar[str]  # a symbol of icons.svg
     colour: ClassVar[str]  # a token: "--chat"
     attention: ClassVar[str]  # how it takes an agent: exclusive, shared or pausable

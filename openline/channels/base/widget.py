@@ -9,18 +9,23 @@ from pathlib import Path
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.views.decorators.http import require_safe
 
+CODINGS = {"br": ".br", "gzip": ".gz"}  # what the build laid beside it, the smaller one first
 LAUNCHER = Path(__file__).resolve().parents[2] / "static" / "built" / "widget" / "widget.js"
 
 
 @require_safe
 def widget(request: HttpRequest) -> HttpResponseBase:
     """Any site may load it: which may use it is asked at its hello."""
-    script, tag = _script()
+    coding = next((one for one in CODINGS if one in request.headers.get("Accept-Encoding", "")), "")
+    script, tag = _script(coding)
     response: HttpResponseBase
     if request.headers.get("If-None-Match") == tag:
         response = HttpResponseNotModified()
     else:
         response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
+        if coding:
+            response["Content-Encoding"] = coding
+    response["Vary"] = "Accept-Encoding"
     response["ETag"] = tag
     response["Cache-Control"] = "public, max-age=300"
     response["Access-Control-Allow-Origin"] = "*"
@@ -29,6 +34,6 @@ def widget(request: HttpRequest) -> HttpResponseBase:
 
 
 @cache
-def _script() -> tuple[bytes, str]:
-    script = LAUNCHER.read_bytes()
+def _script(coding: str) -> tuple[bytes, str]:
+    script = LAUNCHER.with_name(f"{LAUNCHER.name}{CODINGS.get(coding, '')}").read_bytes()
     return script, f'"{hashlib.sha256(script).hexdigest()[:20]}"'

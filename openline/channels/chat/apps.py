@@ -17,6 +17,7 @@ class ChatConfig(contract.ChannelConfig):
     kind = "chat"
     title = _("Chat")
     lines_title = _("Chat widget")
+    goes = _("Goes to the chat")
     icon = "chat"
     colour = "--chat"
     attention = contract.SHARED

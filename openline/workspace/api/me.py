@@ -74,4 +74,4 @@ def _me(agent: Agent, request: HttpRequest) -> wire.Me:
 
 
 def _channel(channel: ChannelConfig) -> wire.ChannelOut:
-    return wire.ChannelOut(channel.kind, str(channel.title), channel.icon, channel.colour)
+    return wire.ChannelOut(channel.kind, str(channel.title), str(channel.goes), channel.icon, channel.colour)

@@ -14,4 +14,4 @@ def accept(upgrade: Upgrade) -> Socket | Refusal:
     """A page of another origin must not speak with this browser's session (cross-site WebSocket hijacking)."""
     if urlsplit(upgrade.origin).netloc != upgrade.host:
         return Refusal(HTTPStatus.FORBIDDEN, "This socket is for the desk's own pages.")
-    return AgentSocket(upgrade.cookie)
+    return AgentSocket(upgrade.cookie, upgrade.language)

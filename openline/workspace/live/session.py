@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from http.cookies import CookieError, SimpleCookie
 
 import msgspec
@@ -10,6 +11,7 @@ from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.utils.translation import get_supported_language_variant
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from openline.conversations import queries, timeline
 from openline.conversations.access import departments_visible_to
@@ -28,8 +30,8 @@ class SignedIn(msgspec.Struct):
     departments: frozenset[int]
 
 
-def sign_in(cookie: str) -> SignedIn | None:
-    """The agent of this Cookie header's session, or None."""
+def sign_in(cookie: str, accepted: str) -> SignedIn | None:
+    """The agent of this Cookie header's session, or None; `accepted` is the Accept-Language header."""
     key = session_key(cookie)
     if not key:
         return None
@@ -39,7 +41,7 @@ def sign_in(cookie: str) -> SignedIn | None:
     if not isinstance(agent, Agent) or not agent.is_active:
         return None
     departments = frozenset(departments_visible_to(agent))
-    return SignedIn(agent.pk, agent.name, _language(agent), key, agent.get_session_auth_hash(), departments)
+    return SignedIn(agent.pk, agent.name, _language(agent, accepted), key, agent.get_session_auth_hash(), departments)
 
 
 def session_key(cookie: str) -> str:
@@ -61,8 +63,9 @@ def thread_for(agent: int, conversation: int, after: int) -> Opened | None:
     return Opened(queries.row_of(found), entries, earlier)
 
 
-def _language(agent: Agent) -> str:
-    try:
-        return get_supported_language_variant(agent.language)
-    except LookupError:
-        return settings.LANGUAGE_CODE
+def _language(agent: Agent, accepted: str) -> str:
+    """The agent's own choice, else the browser's first language that we speak."""
+    for wanted in (agent.language, *(code for code, _ in parse_accept_lang_header(accepted.lower()))):
+        with suppress(LookupError):
+            return get_supported_language_variant(wanted)
+    return settings.LANGUAGE_CODE

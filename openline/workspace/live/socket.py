@@ -31,11 +31,11 @@ everybody: set[AgentSocket] = set()
 class AgentSocket(Socket):
     """`departments` is what the agent may see now; every frame about a conversation is checked against it."""
 
-    __slots__ = ("_cookie", "_early", "_lists", "_opening", "departments", "opened", "who")
+    __slots__ = ("_cookie", "_early", "_language", "_lists", "_opening", "departments", "opened", "who")
 
-    def __init__(self, cookie: str) -> None:
+    def __init__(self, cookie: str, language: str) -> None:
         super().__init__()
-        self._cookie = cookie
+        self._cookie, self._language = cookie, language
         self._early: list[wire.AgentCommand] = []
         self._lists: set[Topic] = set()
         self.who: SignedIn | None = None
@@ -46,10 +46,10 @@ class AgentSocket(Socket):
     # --- sign-in and scope ---
 
     def connected(self) -> None:
-        self.read(sign_in, self._cookie, then=self._signed_in)
+        self.read(sign_in, self._cookie, self._language, then=self._signed_in)
 
     def _signed_in(self, who: SignedIn | None) -> None:
-        self._cookie = ""
+        self._cookie = self._language = ""
         if who is None:
             self.close(SIGNED_OUT, "signed out")
             return
