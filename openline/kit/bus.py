@@ -1,7 +1,8 @@
 """In-process events: a room says what happened, `flow.py` decides who hears of it.
 
-Handlers run at once in the publishing thread, after the commit of what they hear about, with all events of one kind
-as one batch. A handler that fails is logged and does not keep the others from hearing: the rows are committed already.
+Handlers run at once in the publishing thread, after the commit of what they hear about. Each gets all events that it
+subscribed to as one batch, in the order of the commit: kind by kind, an answer would overtake its question. A handler
+that fails is logged and does not keep the others from hearing: the rows are committed already.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _handlers: dict[type, list[Handler]] = defaultdict(list)
 
 
 def subscribe(kind: type, *handlers: Handler) -> None:
-    """From now on these handlers get every batch of events of exactly this type. Doing it twice has no effect."""
+    """From now on these handlers get the events of exactly this type. Doing it twice has no effect."""
     for handler in handlers:
         if handler not in _handlers[kind]:
             _handlers[kind].append(handler)
@@ -26,12 +27,12 @@ def subscribe(kind: type, *handlers: Handler) -> None:
 
 def publish(events: Sequence[Any]) -> None:
     """Tell everybody. Call it only after COMMIT (in a Django view: `transaction.on_commit`)."""
-    batches: dict[type, list[Any]] = {}
+    batches: dict[Handler, list[Any]] = {}
     for event in events:
-        batches.setdefault(type(event), []).append(event)
-    for kind, batch in batches.items():
-        for handler in _handlers[kind]:
-            try:
-                handler(batch)
-            except Exception:
-                log.exception("a handler of %s failed", kind.__name__)
+        for handler in _handlers[type(event)]:
+            batches.setdefault(handler, []).append(event)
+    for handler, batch in batches.items():
+        try:
+            handler(batch)
+        except Exception:
+            log.exception("%s failed", getattr(handler, "__qualname__", handler))

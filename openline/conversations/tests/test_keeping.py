@@ -43,6 +43,21 @@ def test_what_two_new_visitors_say_in_one_batch_opens_two_conversations(line: Li
     assert [type(event) for event in heard] == [ConversationOpened] * 2 + [MessageReceived] * 2
 
 
+def test_what_is_said_in_turns_in_one_batch_is_told_in_turns(line: Line, ihor: Agent, heard: list[Any]) -> None:
+    conversation = keep(said(MARIA, line, topic="technical")).conversation
+    close(conversation, by=ihor, now=NOW)
+    heard.clear()
+
+    keep_many([said(MARIA, line, "Алло"), written(ihor, conversation, "Так"), said(MARIA, line, "Не працює")], NOW)
+
+    assert [(event.entry.seq, event.entry.kind) for event in heard] == [
+        (4, "reopened"),
+        (5, "message_received"),
+        (6, "reply_written"),
+        (7, "message_received"),
+    ]
+
+
 def test_the_first_words_of_a_visitor_in_one_batch_open_one_conversation(line: Line) -> None:
     outcomes = keep_many([said(MARIA, line, "Hello"), said(MARIA, line, "Are you there?")], NOW)
 
