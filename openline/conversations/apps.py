@@ -6,8 +6,8 @@ class ConversationsConfig(AppConfig):
     label = "conversations"
 
     def ready(self) -> None:
-        from openline.people.departments import counting_open
+        from openline.people.departments import asking_open
 
-        from .queries import open_in_department
+        from .queries import is_in_use
 
-        counting_open.connect(open_in_department)
+        asking_open.connect(is_in_use)

@@ -69,9 +69,9 @@ def counts(agent: Agent) -> tuple[int, int, dict[int, int]]:
     )
 
 
-def open_in_department(sender: object, department: Department, **_: object) -> int:
-    """How many stand between a department and its closing: a number for admins, no road to any conversation."""
-    return Conversation.objects.filter(department=department, closed_at__isnull=True).count()
+def is_in_use(sender: object, department: Department, **_: object) -> bool:
+    """Whether open conversations stand between a department and its closing: yes or no, for admins who see none."""
+    return Conversation.objects.filter(department=department, closed_at__isnull=True).exists()
 
 
 def find(agent: Agent, conversation: int) -> Conversation | None:

@@ -12,23 +12,19 @@ from django.utils.text import slugify
 
 from .models import Department
 
-# A room that keeps something of a department answers with how many of it are still open:
-# `counting_open.connect(f)` with `def f(sender, department, **_) -> int`. People know no conversations.
-counting_open = Signal()
+# A room that keeps something of a department answers whether any of it is still open:
+# `asking_open.connect(f)` with `def f(sender, department, **_) -> bool`. People know no conversations, and the admins
+# who close departments are told no numbers: counts are for members.
+asking_open = Signal()
 
 
 class StillOpen(Exception):
-    """Something of this department is not finished; `count` of it."""
-
-    def __init__(self, count: int) -> None:
-        super().__init__(count)
-        self.count = count
+    """Something of this department is not finished."""
 
 
-def open_in(department: Department) -> int:
-    """How many conversations of this department are open."""
-    answers = counting_open.send(sender=Department, department=department)
-    return sum(int(count or 0) for _, count in answers)
+def is_in_use(department: Department) -> bool:
+    """Whether conversations of this department are open."""
+    return any(answer for _, answer in asking_open.send(sender=Department, department=department))
 
 
 def add_department(names: Mapping[str, str], *, walled: bool, now: datetime) -> Department:
@@ -49,9 +45,8 @@ def change_department(department: Department, names: Mapping[str, str], *, walle
 
 
 def close_department(department: Department, now: datetime) -> None:
-    count = open_in(department)
-    if count:
-        raise StillOpen(count)
+    if is_in_use(department):
+        raise StillOpen
     department.closed_at = now
     department.save(update_fields=["closed_at"])
 

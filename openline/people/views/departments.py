@@ -7,7 +7,6 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from openline.kit.clock import now
@@ -17,7 +16,7 @@ from ..departments import (
     add_department,
     change_department,
     close_department,
-    open_in,
+    is_in_use,
     reopen_department,
 )
 from ..forms.department import DepartmentForm, MemberForm
@@ -60,7 +59,7 @@ def department(request: AgentRequest, pk: int) -> HttpResponse:
         "member_form": MemberForm(shown),
         "members": shown.memberships.select_related("agent").order_by("agent__name", "agent_id"),
         "changes": shown.changes.select_related("agent", "by").order_by("-at", "-pk")[:CHANGES_SHOWN],
-        "open_count": open_in(shown),
+        "in_use": is_in_use(shown),
     }
     return render(request, "people/department.html", told)
 
@@ -71,8 +70,8 @@ def closure(request: AgentRequest, pk: int) -> HttpResponse:
     try:
         close_department(get_object_or_404(Department, pk=pk), now())
         messages.success(request, _("Closed. Nothing new can be moved here."))
-    except StillOpen as refused:
-        messages.error(request, still_open_words(refused.count))
+    except StillOpen:
+        messages.error(request, _("Conversations are open here. Its members have to close or move them first."))
     return redirect("settings_department", pk)
 
 
@@ -82,11 +81,3 @@ def reopening(request: AgentRequest, pk: int) -> HttpResponse:
     reopen_department(get_object_or_404(Department, pk=pk))
     messages.success(request, _("Open again."))
     return redirect("settings_department", pk)
-
-
-def still_open_words(count: int) -> str:
-    return ngettext(
-        "%(count)s\u00a0conversation is open here. Close it or move it first.",
-        "%(count)s\u00a0conversations are open here. Close them or move them first.",
-        count,
-    ) % {"count": count}
