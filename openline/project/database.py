@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from openline.project.options import Options
 
 # WAL + FULL: an acknowledged message survives a power cut, and readers never wait for the writer. A checkpoint every
-# 40 MB instead of every 4: busy pages are copied back once for many commits. Larger pages: half as many writes a commit.
+# 40 MB instead of every 4: busy pages are copied back once for many commits. Larger pages: half as many writes.
 SQLITE_PRAGMAS = (
     "PRAGMA page_size=8192;PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA wal_autocheckpoint=5000;"
     "PRAGMA cache_size=-16384;PRAGMA mmap_size=134217728;"

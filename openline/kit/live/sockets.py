@@ -52,11 +52,12 @@ class Refusal(msgspec.Struct):
 class Socket(WSListener):
     """One connection. Subclasses take `received` and say `send`; a text frame is one JSON object."""
 
-    __slots__ = ("_transport",)
+    __slots__ = ("_transport", "_unsent")
 
     def __init__(self) -> None:
         super().__init__()
         self._transport: WSTransport | None = None
+        self._unsent: list[bytes] | None = None  # frames of this turn of the loop
 
     # --- for subclasses ---
 
@@ -70,17 +71,30 @@ class Socket(WSListener):
         """The socket is gone; leave all topics."""
 
     def send(self, frame: bytes) -> None:
-        """Send a text frame; to a closed socket it does nothing."""
+        """Send a text frame at the end of this turn of the loop, in one write with the others of the turn."""
+        if self._unsent is not None:
+            self._unsent.append(frame)
+        elif self._transport is not None:
+            self._unsent = [frame]
+            if not _to_flush:
+                asyncio.get_running_loop().call_soon(_flush_all)
+            _to_flush.append(self)
+
+    def flush(self) -> None:
+        frames, self._unsent = self._unsent, None
         transport = self._transport
-        if transport is None:
+        if transport is None or not frames:
             return
-        transport.send(WSMsgType.TEXT, frame)
+        if len(frames) == 1:
+            transport.send(WSMsgType.TEXT, frames[0])
+        else:
+            transport.underlying_transport.write(b"".join([part for frame in frames for part in (head(frame), frame)]))
         if transport.underlying_transport.get_write_buffer_size() > MOST_UNSENT:
-            # not at once: whoever sends may be walking over the listeners that closing leaves
-            asyncio.get_running_loop().call_soon(self.close, 1013, "read faster")
+            self.close(1013, "read faster")
 
     def close(self, code: int, reason: str) -> None:
-        """Say why and hang up."""
+        """Say why and hang up, after what was sent before."""
+        self.flush()
         transport, self._transport = self._transport, None
         if transport is not None:
             transport.send_close(cast("WSCloseCode", code), reason.encode()[:120])  # also codes of our own, 44xx
@@ -122,6 +136,24 @@ class Socket(WSListener):
         if self._transport is not None:
             self._transport = None
             self.closed()
+
+
+_to_flush: list[Socket] = []
+
+
+def _flush_all() -> None:
+    sockets = _to_flush.copy()
+    _to_flush.clear()
+    for socket in sockets:
+        socket.flush()
+
+
+def head(frame: bytes) -> bytes:
+    """The head of an unmasked, final text frame (RFC 6455, section 5.2)."""
+    size = len(frame)
+    if size < 126:
+        return bytes((0x81, size))
+    return b"\x81\x7e" + size.to_bytes(2, "big") if size < 65536 else b"\x81\x7f" + size.to_bytes(8, "big")
 
 
 def _fresh(query: Callable[..., Any], args: tuple[Any, ...]) -> Any:
