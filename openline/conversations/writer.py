@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 from openline.kit.writer import Writer
 
@@ -17,4 +17,4 @@ def _keep(items: Sequence[Item]) -> Sequence[Any]:
     return keep_many(items)
 
 
-writer = Writer(_keep)
+writer = Writer(_keep, hopeless=(OperationalError, InterfaceError))

@@ -26,8 +26,11 @@ class Writer:
     `submit` is called on the event loop's thread; `done(result)` is called on the writer's.
     """
 
-    def __init__(self, keep: Callable[[Sequence[Any]], Sequence[Any]]) -> None:
+    def __init__(
+        self, keep: Callable[[Sequence[Any]], Sequence[Any]], hopeless: tuple[type[Exception], ...] = ()
+    ) -> None:
         self._keep = keep
+        self._hopeless = hopeless  # what fails for one fails for all: a full disk, a database that is away
         self._gathered: list[tuple[Any, Done]] = []
         self._queue: queue.SimpleQueue[list[tuple[Any, Done]] | None] = queue.SimpleQueue()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -83,8 +86,8 @@ class Writer:
         try:
             return self._keep(items)
         except Exception as error:
-            if len(items) == 1:
-                log.exception("not kept")
-                return [error]
+            if len(items) == 1 or isinstance(error, self._hopeless):
+                log.exception("not kept: %d", len(items))
+                return [error] * len(items)
             log.warning("a batch of %d failed (%s); trying one by one", len(items), type(error).__name__)
         return [self._results([item])[0] for item in items]

@@ -14,10 +14,10 @@ export function lastSeq(entries: readonly Entry[]): number {
 export function extend(held: readonly Entry[], more: readonly Entry[]): Extended {
   const last = lastSeq(held);
   const later = more.filter((entry) => entry.seq > last).sort((a, b) => a.seq - b.seq);
-  const first = later[0];
-  if (!first) return { entries: held, hole: false };
-  if (held.length && first.seq !== last + 1) return { entries: held, hole: true };
-  return { entries: [...held, ...later], hole: false };
+  if (!later.length) return { entries: held, hole: false };
+  const start = held.length ? last + 1 : (later[0]?.seq ?? 1);
+  const whole = later.every((entry, i) => entry.seq === start + i);
+  return whole ? { entries: [...held, ...later], hole: false } : { entries: held, hole: true };
 }
 
 export function prepend(held: readonly Entry[], earlier: readonly Entry[]): readonly Entry[] {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import wraps
 
@@ -15,12 +16,16 @@ from openline.conversations.models import Attachment, Line
 from openline.conversations.uploading import Uploader, response_of, upload
 from openline.kit.content import NotAllowed
 from openline.kit.disk import is_full
+from openline.kit.live.limits import Buckets
 
 from . import visits, words
 from .tokens import visitor_of
 from .wire import Error
 
 View = Callable[..., HttpResponseBase]
+UPLOADS_A_MINUTE = 600  # from one address: tokens are free, so a limit by token would limit nobody
+
+_uploads = Buckets(UPLOADS_A_MINUTE)
 
 
 def for_sites(view: View) -> View:
@@ -53,6 +58,8 @@ def send_file(request: HttpRequest, line: Line) -> HttpResponseBase:
     visitor = _visitor(request)
     if visitor is None:
         return _problem(request, 401, "unknown_token")
+    if not _uploads.take(request.META.get("REMOTE_ADDR", ""), time.monotonic()):
+        return _problem(request, 429, "too_fast")
     try:
         sent = request.FILES.get("file")
         if request.META.get("openline.too_large"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+
 
 class Bucket:
     """`take(now)` says whether one more is allowed; `now` in seconds of any steady clock."""
@@ -20,3 +22,18 @@ class Bucket:
             return False
         self._left -= 1
         return True
+
+
+class Buckets:
+    """A bucket for each key (an address), the longest silent forgotten first."""
+
+    def __init__(self, per_minute: int, most: int = 10_000) -> None:
+        self._per_minute, self._most = per_minute, most
+        self._buckets: OrderedDict[str, Bucket] = OrderedDict()
+
+    def take(self, key: str, now: float) -> bool:
+        bucket = self._buckets.pop(key, None) or Bucket(self._per_minute, now)
+        self._buckets[key] = bucket
+        if len(self._buckets) > self._most:
+            self._buckets.popitem(last=False)
+        return bucket.take(now)
