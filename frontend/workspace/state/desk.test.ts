@@ -233,7 +233,7 @@ test('what ceased to be mine while nobody told is not counted', async () => {
   desk.frames([{ t: 'row', row: row({ id: 8, customer_seq: 5, last_seq: 5 }) }]);
   pages = [row()];
   desk.frames([{ t: 'welcome', agent: ME, departments: [1], version: '1' }]);
-  await vi.waitFor(() => expect(desk.unread).toBe(0));
+  await vi.waitFor(() => expect(desk.unread).toBe(0), { timeout: 20_000 });
 });
 
 test('that it was seen is said once for each new word of the customer', () => {
