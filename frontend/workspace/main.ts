@@ -26,10 +26,11 @@ async function begin(): Promise<void> {
   document.body.insertAdjacentHTML('afterbegin', sheet.replaceAll('symbol id="', 'symbol id="i-'));
   const speaking = speak(document.documentElement.lang);
   const [me] = await Promise.all([api.me(), speaking]);
-  const live: Live = new Live(`${location.origin.replace(/^http/, 'ws')}/live`, {
+  const live: Live = new Live(`${location.origin.replace(/^http/, 'ws')}/live`, me.id, {
     frames: (frames) => desk.frames(frames),
     connection: (state) => (desk.connection = state),
     signedOut: signIn,
+    anotherAgent: () => location.reload(),
   });
   const desk = new Desk(me, api, (command) => live.send(command), localStorage);
   const screen = new Screen();

@@ -4,7 +4,7 @@ import type { AgentCommand, AgentFrame } from '../../shared/wire';
 export type Connection = 'connecting' | 'connected' | 'reconnecting' | 'offline';
 
 const PING_EVERY = 20_000;
-const PONG_WITHIN = 10_000;
+const ANSWER_WITHIN = 10_000;
 const LONGEST_PAUSE = 15_000;
 const SIGNED_OUT = 4401;
 
@@ -12,6 +12,8 @@ export interface Listener {
   frames(frames: AgentFrame[]): void;
   connection(state: Connection): void;
   signedOut(): void;
+  /** Somebody else has signed in in this browser: what is on the screen and not yet sent is not theirs. */
+  anotherAgent(): void;
 }
 
 export class Live {
@@ -22,10 +24,11 @@ export class Live {
   #failures = 0;
   #retry = 0;
   #ping = 0;
-  #pong = 0;
+  #deadline = 0;
 
   constructor(
     private address: string,
+    private agent: number,
     private listener: Listener,
   ) {}
 
@@ -53,12 +56,15 @@ export class Live {
       if (code === SIGNED_OUT) this.listener.signedOut();
       else this.#lost();
     };
+    this.#expect();
     this.#ping = window.setInterval(() => this.#beat(), PING_EVERY);
   }
 
   #receive(frame: AgentFrame): void {
-    if (frame.t === 'pong') return clearTimeout(this.#pong);
+    if (frame.t === 'pong') return clearTimeout(this.#deadline);
     if (frame.t === 'welcome') {
+      if (frame.agent !== this.agent) return this.#stop();
+      clearTimeout(this.#deadline);
       this.#welcomed = true;
       this.#failures = 0;
       this.listener.connection('connected');
@@ -78,9 +84,18 @@ export class Live {
   }
 
   #beat(): void {
-    if (!this.send({ t: 'ping' })) return;
-    clearTimeout(this.#pong);
-    this.#pong = window.setTimeout(() => this.#lost(), PONG_WITHIN);
+    if (this.send({ t: 'ping' })) this.#expect();
+  }
+
+  /** A line that answers nothing is lost, and the browser alone may not notice for minutes. */
+  #expect(): void {
+    clearTimeout(this.#deadline);
+    this.#deadline = window.setTimeout(() => this.#lost(), ANSWER_WITHIN);
+  }
+
+  #stop(): void {
+    this.#drop();
+    this.listener.anotherAgent();
   }
 
   #lost(): void {
@@ -97,7 +112,7 @@ export class Live {
     this.#socket = null;
     this.#welcomed = false;
     clearInterval(this.#ping);
-    clearTimeout(this.#pong);
+    clearTimeout(this.#deadline);
     socket?.close();
   }
 }
