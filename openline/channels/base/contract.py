@@ -6,7 +6,7 @@ there for none at all, and silently falls back to a plain one.)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 import msgspec
@@ -68,6 +68,3 @@ class ChannelConfig(AppConfig):
     def snippet(self, base_url: str, key: str) -> str:
         """What an admin puts on his site for this line; empty when there is nothing to put."""
         return ""
-
-
-Found = Callable[[], Sequence[ChannelConfig]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -15,8 +16,8 @@ from openline.conversations.outcome import Kept, Refused
 from openline.conversations.seen import Saw
 from openline.conversations.writer import writer
 from openline.kit.live.hub import hub
-from openline.kit.live.limits import Bucket
-from openline.kit.live.sockets import LARGEST_FRAME, Socket, Upgrade
+from openline.kit.live.limits import Bucket, Buckets
+from openline.kit.live.sockets import LARGEST_FRAME, Socket, Upgrade, readers
 from openline.kit.uploads import LIMIT
 
 from . import visits, words
@@ -26,6 +27,7 @@ _decode = msgspec.json.Decoder(VisitorCommand).decode
 _encode = msgspec.json.Encoder().encode
 PONG = _encode(Pong())
 HELLO_WITHIN = 15.0  # seconds
+FRAMES_A_MESSAGE = 8  # frames of all kinds from one socket, for each message that the settings allow
 EARLY_FRAMES = 20  # frames that may follow a hello before it is answered
 REFUSED = {
     visits.UnknownLine: (4404, "unknown_line"),
@@ -44,7 +46,9 @@ def accept(upgrade: Upgrade) -> Socket:
 class VisitorSocket(Socket):
     """One tab of one visitor. Until the welcome is out, commands and frames wait in `_early` and `_held`."""
 
-    __slots__ = ("_bucket", "_early", "_held", "_upgrade", "_visit")
+    __slots__ = ("_asked", "_early", "_frames", "_held", "_upgrade", "_visit")
+
+    readers = readers("visitor-reader")
 
     def __init__(self, upgrade: Upgrade) -> None:
         super().__init__()
@@ -52,7 +56,8 @@ class VisitorSocket(Socket):
         self._visit: visits.Visit | None = None
         self._early: list[VisitorCommand] | None = None
         self._held: list[bytes] | None = []
-        self._bucket = Bucket(settings.VISITOR_MESSAGES_PER_MINUTE, time.monotonic())
+        self._asked: list[More] = []  # what is being caught up on, and the newest asked meanwhile
+        self._frames = Bucket(settings.VISITOR_MESSAGES_PER_MINUTE * FRAMES_A_MESSAGE, time.monotonic())
 
     def connected(self) -> None:
         asyncio.get_running_loop().call_later(HELLO_WITHIN, self._still_silent)
@@ -62,6 +67,9 @@ class VisitorSocket(Socket):
             self.close(4408, "no hello came")
 
     def received(self, payload: bytes) -> None:
+        if not self._frames.take(time.monotonic()):
+            self.close(1013, "slow down")
+            return
         if len(payload) > LARGEST_FRAME:
             self._refuse("too_long")
             return
@@ -150,7 +158,9 @@ class VisitorSocket(Socket):
                 saw = Saw(command.conversation, command.seq, customer=visit.customer)
                 writer.submit(saw, _nothing)
         elif isinstance(command, More):
-            self.read(visits.catch_up, visit.customer, visit.line, command.cursor, then=self._caught_up)
+            self._asked[1:] = [command]
+            if len(self._asked) == 1:
+                self._catch_up(visit)
         elif isinstance(command, Hello):
             self._refuse("bad_frame")
         else:
@@ -158,7 +168,7 @@ class VisitorSocket(Socket):
 
     def _say(self, say: Say, visit: visits.Visit) -> None:
         code = refusal(say.id, say.body, say.files)
-        if not code and not self._bucket.take(time.monotonic()):
+        if not code and not _messages().take(visit.visitor, time.monotonic()):
             code = "too_fast"
         if code:
             self._refuse(code, say.id)
@@ -192,12 +202,25 @@ class VisitorSocket(Socket):
         for entry in found[0]:
             self.send(_encode(Came(entry)))
 
+    def _catch_up(self, visit: visits.Visit) -> None:
+        """One look at a time: of those asked meanwhile only the newest is of use."""
+        self.read(visits.catch_up, visit.customer, visit.line, self._asked[0].cursor, then=self._caught_up)
+
     def _caught_up(self, found: tuple[list[Any], bool]) -> None:
         self.send(_encode(CaughtUp(*found)))
+        del self._asked[0]
+        if self._asked and self._visit is not None:
+            self._catch_up(self._visit)
 
     def _refuse(self, code: str, client_id: str = "") -> None:
         language = self._visit.language if self._visit else "en"
         self.send(_encode(Error(code, words.of(code, language), client_id, code in words.RETRY)))
+
+
+@cache
+def _messages() -> Buckets:
+    """By visitor, not by socket: connecting again does not start the count again."""
+    return Buckets(settings.VISITOR_MESSAGES_PER_MINUTE)
 
 
 def _nothing(_: Any) -> None:

@@ -9,8 +9,9 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import msgspec
 from django.db import close_old_connections
@@ -30,8 +31,12 @@ log = logging.getLogger(__name__)
 MOST_UNSENT = 4 * 1024 * 1024  # bytes waiting for a client that does not read; it resumes from its cursor
 LARGEST_FRAME = 128 * 1024
 
-# Reads for sockets (a hello, a thread) must not block the loop; the threads keep their database connections.
-_readers = ThreadPoolExecutor(4, thread_name_prefix="socket-reader")
+READERS = 3  # threads of one kind of socket, each with a database connection
+
+
+def readers(name: str) -> ThreadPoolExecutor:
+    """Reads for sockets (a hello, a thread) must not block the loop, nor one kind of socket another."""
+    return ThreadPoolExecutor(READERS, thread_name_prefix=name)
 
 
 class Upgrade(msgspec.Struct):
@@ -53,6 +58,7 @@ class Socket(WSListener):
     """One connection. Subclasses take `received` and say `send`; a text frame is one JSON object."""
 
     __slots__ = ("_transport", "_unsent")
+    readers: ClassVar[ThreadPoolExecutor]  # a subclass that reads has its own
 
     def __init__(self) -> None:
         super().__init__()
@@ -102,9 +108,15 @@ class Socket(WSListener):
             self.closed()
 
     def read(self, query: Callable[..., Any], *args: Any, then: Callable[[Any], None]) -> None:
-        """Run a query off the loop, then `then(result)` on it, unless the socket has gone."""
-        future = asyncio.get_running_loop().run_in_executor(_readers, _fresh, query, args)
+        """Run a query off the loop, then `then(result)` on it, unless the socket has gone (then neither)."""
+        future = asyncio.get_running_loop().run_in_executor(self.readers, self._query, query, args)
         future.add_done_callback(lambda done: self._continue(done, then))
+
+    def _query(self, query: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+        if self._transport is None:
+            return None
+        close_old_connections()
+        return query(*args)
 
     def _continue(self, done: asyncio.Future[Any], then: Callable[[Any], None]) -> None:
         if self._transport is None or done.cancelled():
@@ -145,7 +157,12 @@ def _flush_all() -> None:
     sockets = _to_flush.copy()
     _to_flush.clear()
     for socket in sockets:
-        socket.flush()
+        try:
+            socket.flush()
+        except Exception:  # one broken connection must not keep the others from their frames
+            log.exception("a socket was not written to")
+            with suppress(Exception):
+                socket.close(1011, "try again")
 
 
 def head(frame: bytes) -> bytes:
@@ -154,11 +171,6 @@ def head(frame: bytes) -> bytes:
     if size < 126:
         return bytes((0x81, size))
     return b"\x81\x7e" + size.to_bytes(2, "big") if size < 65536 else b"\x81\x7f" + size.to_bytes(8, "big")
-
-
-def _fresh(query: Callable[..., Any], args: tuple[Any, ...]) -> Any:
-    close_old_connections()
-    return query(*args)
 
 
 Accept = Callable[[Upgrade], Socket | Refusal]

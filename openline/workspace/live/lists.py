@@ -30,6 +30,7 @@ class Lists:
             earlier = waiting.get(frame.row.id)
             if earlier is not None:
                 readers = readers & earlier[1]  # who missed the earlier one must see this one
+                frame = max(frame, earlier[0], key=RowFrame.age)  # threads may post in another order than they commit
             waiting[frame.row.id] = (frame, readers)
             return
         self._waiting[department] = {}

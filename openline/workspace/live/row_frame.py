@@ -19,6 +19,10 @@ class RowFrame:
         self.row = row
         self._changed = self._gone = b""
 
+    def age(self) -> tuple[int, int, int]:
+        """Grows with every change of the row."""
+        return self.row.last_seq, self.row.agents_seen_seq, self.row.customer_seen_seq
+
     def send_to(self, socket: AgentSocket) -> None:
         """The row, or that it is gone for an agent who may not see the department that it is in now."""
         if self.row.department in socket.departments:

@@ -14,7 +14,7 @@ from openline.conversations.replies import Writing
 from openline.conversations.seen import Saw
 from openline.conversations.writer import writer
 from openline.kit.live.hub import Topic, hub
-from openline.kit.live.sockets import LARGEST_FRAME, Socket
+from openline.kit.live.sockets import LARGEST_FRAME, Socket, readers
 from openline.workspace import wire, words
 
 from .session import SignedIn, sign_in, thread_for
@@ -32,6 +32,8 @@ class AgentSocket(Socket):
     """`departments` is what the agent may see now; every frame about a conversation is checked against it."""
 
     __slots__ = ("_cookie", "_early", "_language", "_lists", "_opening", "departments", "opened", "who")
+
+    readers = readers("agent-reader")
 
     def __init__(self, cookie: str, language: str) -> None:
         super().__init__()
