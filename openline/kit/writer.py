@@ -73,7 +73,14 @@ class Writer:
                 batch = batch + more
             if batch is None:
                 return
-            self._commit(batch)
+            try:
+                self._commit(batch)
+            except Exception:  # without this thread the desk would take messages and never answer
+                log.exception("a batch was dropped unanswered; its senders try again")
+
+    def works(self) -> bool:
+        """Whether what is submitted will be kept."""
+        return self._thread.is_alive()
 
     def _commit(self, batch: list[tuple[Any, Done]]) -> None:
         for (_, done), result in zip(batch, self._results([item for item, _ in batch]), strict=True):

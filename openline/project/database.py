@@ -15,6 +15,15 @@ SQLITE_PRAGMAS = (
     "PRAGMA cache_size=-16384;PRAGMA mmap_size=134217728;"
 )
 
+# A database that went silent is given up after seconds: rights are looked at every two, and senders wait for acks.
+PATIENCE = {
+    "connect_timeout": "5",
+    "keepalives_idle": "10",
+    "keepalives_interval": "3",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "15000",
+}
+
 
 def database_settings(options: Options) -> dict[str, Any]:
     """Django's DATABASES["default"] for these options."""
@@ -40,5 +49,5 @@ def _postgres(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": query,
+        "OPTIONS": {**PATIENCE, **query},
     }

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from openline.project.options import Options
+
+
+class EmptyKey(Exception):
+    """The key file is there and holds nothing."""
 
 
 def secret_key(options: Options) -> str:
@@ -15,16 +21,24 @@ def secret_key(options: Options) -> str:
     if options.secret_key:
         return options.secret_key
     path = options.data / "secret.key"
-    try:
-        return path.read_text().strip()
-    except FileNotFoundError:
-        pass
-    options.data.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:  # another process made it a moment ago
-        return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        key = secrets.token_urlsafe(48)
-        file.write(key)
+    if not path.exists():
+        _make(path)
+    key = path.read_text().strip()
+    if not key:
+        raise EmptyKey(f"{path} is empty; put the key back, or remove the file (everybody signs in again)")
     return key
+
+
+def _make(path: Path) -> None:
+    """Written whole before it has its name: a full disk leaves no empty key. Of two processes the first one's stays."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    unfinished = path.with_suffix(f".{os.getpid()}")
+    try:
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)

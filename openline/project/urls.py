@@ -8,11 +8,15 @@ from django.urls import include, path
 from django.views.decorators.http import require_safe
 
 from openline.channels.base.widget import widget
+from openline.conversations.writer import writer
 
 
 @require_safe
 def healthy(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("ok", content_type="text/plain")
+    """Whether the desk answers and can keep what it is told."""
+    works = writer.works()
+    said, status = ("ok", 200) if works else ("the writer has ended", 503)
+    return HttpResponse(said, status=status, content_type="text/plain")
 
 
 urlpatterns = [

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import postgres
 from tests.command_line.command import refusal
 from tests.desk import Desk
 from tests.ports import free_port
@@ -108,3 +109,23 @@ def test_a_certificate_serves_https(tmp_path: Path, new_desk: MakeDesk) -> None:
     desk.start()
     assert desk.url.startswith("https://")
     assert f"{desk.url}/set-up/" in desk.said()
+
+
+def test_two_desks_do_not_share_a_postgres_database(
+    new_desk: MakeDesk, postgres_cluster: postgres.Cluster, tmp_path: Path, port: str
+) -> None:
+    url = postgres_cluster.new_database()
+    new_desk(database_url=url).start()
+    said = refusal("up", "--data", tmp_path, "--port", port, database_url=url)
+    assert said == "another desk runs on this PostgreSQL database; give each desk a database of its own"
+
+
+def test_what_customers_wrote_is_for_the_owner_of_the_desk_alone(new_desk: MakeDesk) -> None:
+    desk = new_desk()
+    desk.start()
+    assert [path.name for path in desk.data.rglob("*") if path.stat().st_mode & 0o077] == []
+
+
+def test_an_empty_key_is_told(tmp_path: Path, port: str) -> None:
+    (tmp_path / "secret.key").touch()
+    assert "secret.key is empty" in refusal("up", "--data", tmp_path, "--port", port)

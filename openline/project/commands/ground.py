@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from openline.project.options import Options
 
 
+DESK = 0x6F70656E  # "open": the advisory lock of a running desk
+
+
 def check_desk_exists() -> None:
     """A command beside the desk must not make an empty one in the folder where it happens to be called."""
     from openline.project.options import options
@@ -56,11 +59,40 @@ def _why(problem: OSError) -> str:
     return taken if problem.errno == 98 else problem.strerror or str(problem)
 
 
+def check_key(options: Options) -> None:
+    from openline.project.secrets import EmptyKey, secret_key
+
+    try:
+        secret_key(options)
+    except EmptyKey as problem:
+        raise Refused(str(problem)) from problem
+
+
+@contextmanager
+def own_database(options: Options) -> Iterator[None]:
+    """Hold a PostgreSQL database: until nodes hear of each other by a bus, two desks on one would miss each other."""
+    if not options.database_url:
+        yield
+        return
+    import psycopg
+
+    try:
+        connection = psycopg.connect(options.database_url, autocommit=True, connect_timeout=5)
+    except psycopg.OperationalError:  # not reached: the next step says so in its own words
+        yield
+        return
+    with connection:
+        (alone,) = connection.execute("SELECT pg_try_advisory_lock(%s)", [DESK]).fetchone() or (False,)
+        if not alone:
+            raise Refused("another desk runs on this PostgreSQL database; give each desk a database of its own")
+        yield
+
+
 @contextmanager
 def own_folder(data: Path) -> Iterator[None]:
     """Hold the data folder: two desks on one folder would not hear of each other's messages."""
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = os.open(data / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as problem:
         raise Refused(f"cannot write to the data folder {data}: {problem.strerror}") from problem

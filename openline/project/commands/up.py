@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 from typing import TYPE_CHECKING
 
 from .flags import add_flags, set_environment
@@ -27,7 +28,9 @@ def run(asked: argparse.Namespace) -> int:
 
     ground.check_certificate(options)
     ground.check_port(options)
-    with ground.own_folder(options.data):
+    os.umask(0o077)  # messages, keys and sessions are for this user alone
+    with ground.own_folder(options.data), ground.own_database(options):
+        ground.check_key(options)
         _prepare()
         _greet(options)
         from openline.project.server import serve
