@@ -39,6 +39,22 @@ test('what another tab writes waits here too, and goes when that tab drops it', 
   expect(thread.pending.size).toBe(0);
 });
 
+test('what waits comes back in the order in which it was written, not in that of the storage', () => {
+  vi.useFakeTimers();
+  for (const id of ['z1', 'a2', 'm3', 'b4']) thread.write({ ...message, id });
+  vi.setSystemTime(Date.now() - 60_000);
+  thread.write({ ...message, id: 'c5' });
+  vi.useRealTimers();
+  const shuffled = Object.fromEntries(Object.entries(store).sort());
+  expect([...new Thread(new Keep('demo', shuffled)).pending.keys()]).toEqual(['z1', 'a2', 'm3', 'b4', 'c5']);
+});
+
+test('what another tab wrote before stands before', () => {
+  thread.write({ ...message, id: 'm2' });
+  elsewhere('openline:demo:out:m1', JSON.stringify({ ...message, id: 'm1', at: 1 }));
+  expect([...thread.pending.keys()]).toEqual(['m1', 'm2']);
+});
+
 test('a continued conversation stands behind the one it continues, and is the current one', () => {
   thread.fill([own(1, 0, 'm1', 7), { ...reply(5, 1, '', 7), kind: 'closed' }]);
   thread.fill([{ ...reply(1, 0, '', 9), kind: 'continued', at: 6_000 }, { ...reply(2, 1, 'We go on', 9), at: 7_000 }]);

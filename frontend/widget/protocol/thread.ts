@@ -32,7 +32,7 @@ export class Thread {
 
   constructor(private readonly keep: Keep, public changed: () => void = () => undefined) {
     this.read = keep.get('read') ?? {};
-    for (const message of keep.all<Pending>(OUT)) this.pending.set(message.id, message);
+    this.hold(...keep.all<Pending>(OUT));
     keep.watch((name, value) => this.elsewhere(name, value));
   }
 
@@ -61,8 +61,10 @@ export class Thread {
   }
 
   write(message: Omit<Pending, 'at'>): Pending {
-    const written = { ...message, at: Date.now() };
-    this.pending.set(written.id, written);
+    const last = [...this.pending.values()].at(-1)?.at ?? 0;
+    // Never the same moment twice, nor an earlier one when the clock is set back: storage keeps no order but this.
+    const written = { ...message, at: Math.max(Date.now(), last + 1) };
+    this.hold(written);
     this.keep.set(OUT + written.id, written);
     this.changed();
     return written;
@@ -135,6 +137,12 @@ export class Thread {
     this.changed();
   }
 
+  /** In the order in which they were written, whichever tab or page wrote them. */
+  private hold(...messages: Pending[]): void {
+    const all = [...this.pending.values(), ...messages].sort((one, other) => one.at - other.at);
+    this.pending = new Map(all.map((one) => [one.id, one]));
+  }
+
   private held(conversation: number): number {
     return this.cursor[conversation] ?? 0;
   }
@@ -162,7 +170,7 @@ export class Thread {
     if (name === 'read') this.read = (value as Record<string, number>) ?? {};
     else if (name.startsWith(OUT)) {
       const id = name.slice(OUT.length);
-      if (value) this.pending.set(id, value as Pending);
+      if (value) this.hold(value as Pending);
       else this.pending.delete(id);
     } else return;
     this.changed();
