@@ -15,8 +15,8 @@ from openline.kit.clock import milliseconds
 
 from . import files, repeats
 from .draft import RECEIVED, REPLY, Draft
-from .outcome import BAD_FILE, NOT_FOUND, Kept, Outcome
-from .state import State, lock_many, write_changed, write_said
+from .outcome import BAD_FILE, NOT_FOUND, PASSED_ON, Kept, Outcome
+from .state import State, lock_many, passed_on, write_changed, write_said
 from .wire import Actor, Entry, Row
 
 _MESSAGE_COLUMNS = (
@@ -44,6 +44,7 @@ class Appended:
         self.entries: list[tuple[State, Entry, int, str]] = []  # with the public seq before it, and the client's id
         self.states: dict[int, State] = {}
         self.reopened: list[State] = []
+        self.elsewhere: set[int] = set()  # what was passed on to another conversation
         self.rows: dict[int, Row] = {}  # as they are after all of it
 
     def write(self, cursor: sql.Cursor) -> None:
@@ -61,6 +62,7 @@ def append_many(cursor: sql.Cursor, drafts: Sequence[Draft], appended: Appended)
     states = lock_many(cursor, (draft.conversation for draft in drafts))
     known = repeats.find(cursor, drafts, states) if appended.careful else {}
     offered = files.find(cursor, drafts)
+    appended.elsewhere = passed_on(cursor, _closed(drafts, states))
     outcomes: list[Outcome] = []
     for draft in drafts:
         says = draft.says()
@@ -75,9 +77,17 @@ def append_many(cursor: sql.Cursor, drafts: Sequence[Draft], appended: Appended)
     return outcomes
 
 
+def _closed(drafts: Sequence[Draft], states: dict[int, State]) -> set[int]:
+    """Closed conversations that somebody answers: whatever was passed on is among them."""
+    answered = {draft.conversation for draft in drafts if draft.kind == REPLY}
+    return {each for each in answered if each in states and states[each].closed_at is not None}
+
+
 def _append(draft: Draft, state: State | None, offered: files.Offered, appended: Appended) -> Outcome:
     if state is None:
         return NOT_FOUND
+    if draft.kind == REPLY and state.id in appended.elsewhere:
+        return PASSED_ON
     given = files.given(draft, offered)
     if given is None:
         if not appended.careful:

@@ -18,12 +18,16 @@ from .access import visible_pairs
 from .events import KINDS, Happened
 from .files import file_of
 from .models import Attachment, Event
-from .state import State, lock_many, write_changed, write_said
+from .state import State, lock_many, passed_on, write_changed, write_said
 from .wire import Actor, Entry
 
 
 class NotVisible(Exception):
     """There is no such conversation, or it is not this agent's to see: to him that is the same."""
+
+
+class GoesOnElsewhere(Exception):
+    """It was passed on: the customer answers in another conversation, and this one stays as it was left."""
 
 
 class Change:
@@ -50,6 +54,12 @@ class Change:
         actor = Actor("agent", self.agent.pk, self.agent.name)
         entry = Entry(state.last_seq, milliseconds(self.now), kind, actor, data=data or {})
         self._happened.append((state, entry, after, more))
+
+    def refuse_if_passed_on(self) -> None:
+        """Raises GoesOnElsewhere."""
+        with sql.cursor() as cursor:
+            if passed_on(cursor, [self.state.id]):
+                raise GoesOnElsewhere
 
     def complete(self, body: str, attachments: Sequence[Attachment]) -> None:
         """Give the last recorded entry its words and files."""

@@ -22,10 +22,11 @@ def close(conversation: int, *, by: Agent, now: datetime) -> Row:
 
 
 def reopen(conversation: int, *, by: Agent, now: datetime) -> Row:
-    """It is not settled after all. Raises NotVisible."""
+    """It is not settled after all. Raises NotVisible, GoesOnElsewhere."""
     with changing(conversation, by, now) as change:
         state = change.state
         if state.closed_at is not None:
+            change.refuse_if_passed_on()
             state.closed_at = None
             change.record("reopened", public=True)
     return state.row()

@@ -29,13 +29,14 @@ def move(
     pass_on: Sequence[int] = (),
 ) -> Row:
     """Move it; gives the row of the conversation that goes on. `comment` and `pass_on` (seqs of messages) are what a
-    walled department lets through. Raises NotVisible, NoSuchDepartment."""
+    walled department lets through. Raises NotVisible, NoSuchDepartment, GoesOnElsewhere."""
     with changing(conversation, by, now) as change:
         target = Department.objects.filter(pk=to, closed_at__isnull=True).first()
         if target is None:
             raise NoSuchDepartment
         if to == change.state.department:
             return change.state.row()
+        change.refuse_if_passed_on()
         if Department.objects.get(pk=change.state.department).walled:
             return _leave_wall(change, target, comment, pass_on)
         _move(change, target)

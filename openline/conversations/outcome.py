@@ -20,12 +20,13 @@ class Kept(msgspec.Struct, gc=False):
 
 
 class Refused(msgspec.Struct, frozen=True):
-    """Nothing was written. Codes: not_found, bad_file."""
+    """Nothing was written. Codes: not_found, bad_file, passed_on."""
 
     code: str
 
 
 NOT_FOUND = Refused("not_found")
 BAD_FILE = Refused("bad_file")
+PASSED_ON = Refused("passed_on")  # the customer answers where it goes on, outside the wall
 
 Outcome = Kept | Refused

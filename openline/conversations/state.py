@@ -22,6 +22,8 @@ JOIN conversations_conversation c ON c.id = i.id
 JOIN conversations_line l ON l.id = c.line_id
 JOIN conversations_customer cu ON cu.id = c.customer_id{lock}"""
 
+_PASSED_ON = "SELECT n.continues_id FROM {ids} i JOIN conversations_conversation n ON n.continues_id = i.id"
+
 # What a message changes, and what only a verb changes. Setting a column rewrites its indexes even when the value is the
 # same, so messages leave the columns of the other indexes alone.
 _SAID = (
@@ -95,6 +97,14 @@ def lock_many(cursor: sql.Cursor, ids: Iterable[int]) -> dict[int, State]:
 @cache
 def _read() -> str:
     return _READ.format(ids=sql.table("id bigint"), lock=sql.for_update("c", order="c.id"))
+
+
+def passed_on(cursor: sql.Cursor, ids: Collection[int]) -> set[int]:
+    """Those that left a walled department and go on in another conversation. Asked under lock, it stays true."""
+    if not ids:
+        return set()
+    cursor.execute(_PASSED_ON.format(ids=sql.table("id bigint")), [sql.rows([each] for each in ids)])
+    return {each for (each,) in cursor.fetchall()}
 
 
 def write_said(cursor: sql.Cursor, states: Collection[State]) -> None:

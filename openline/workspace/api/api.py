@@ -8,7 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 from ninja.security import SessionAuth
 
-from openline.conversations.change import NotVisible
+from openline.conversations.change import GoesOnElsewhere, NotVisible
 from openline.kit.disk import is_full
 
 from . import assignments, closures, conversations, counts, customers, departments, files, me
@@ -27,6 +27,11 @@ def refused(request: HttpRequest, error: Refused) -> HttpResponse:
 @api.exception_handler(NotVisible)
 def not_visible(request: HttpRequest, error: NotVisible) -> HttpResponse:
     return problem(404, "not_found")
+
+
+@api.exception_handler(GoesOnElsewhere)
+def goes_on_elsewhere(request: HttpRequest, error: GoesOnElsewhere) -> HttpResponse:
+    return problem(409, "passed_on")
 
 
 @api.exception_handler(OSError)
