@@ -118,7 +118,7 @@ export class Desk {
   #take(frame: AgentFrame): void {
     switch (frame.t) {
       case 'welcome':
-        return this.#welcomed();
+        return this.#welcomed(frame.departments);
       case 'opened':
         this.#keep(frame);
         return this.thread.opened(frame);
@@ -164,14 +164,24 @@ export class Desk {
   }
 
   /** The socket begins anew, or the agent's departments changed: everything may have. */
-  #welcomed(): void {
+  #welcomed(departments: readonly number[]): void {
+    this.#forgetOutside(departments);
     this.#seen.clear();
     this.#watch(this.listing.view);
-    if (this.thread.id !== null && this.thread.status !== 'gone') this.#ask();
+    // Also what was gone: a membership that is given back brings it again.
+    if (this.thread.id !== null) this.#ask();
     for (const item of this.outbox.unconfirmed()) this.transmit(command(item));
     void this.listing.refresh();
     this.#behind(this.#refreshOwn(), this.count(), this.#departments());
     this.customerTurn += 1;
+  }
+
+  /** Of a department that is no longer this agent's nothing stays to be read: not in a frozen list, not on the way back. */
+  #forgetOutside(departments: readonly number[]): void {
+    const outside = [...this.book.all()].filter((row) => !departments.includes(row.department));
+    for (const row of outside) this.#forget(row.id);
+    this.thread.keepOnly((id) => this.book.get(id) !== undefined);
+    if (this.row === undefined && this.thread.status === 'ready') this.thread.gone(this.thread.id!);
   }
 
   /** All departments even when one is shown: the title counts what is unread of mine, wherever it is. */

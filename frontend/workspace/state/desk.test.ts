@@ -1,23 +1,11 @@
 /** Frames in, state out. */
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { AgentCommand, AgentFrame, Entry, Me, Row } from '../../shared/wire';
+import type { AgentCommand, AgentFrame, Entry, Row } from '../../shared/wire';
 import { Refused, type Api } from '../api';
 import { Desk } from './desk.svelte';
+import { AGENT, entry, ME, MemoryStore, row } from './made';
 
-const ME = 1;
 const IHOR = 2;
-
-function row(change: Partial<Row> = {}): Row {
-  return {
-    id: 7, channel: 'chat', line: 1, department: 1, assignee: ME, customer: 3, customer_name: 'Тарас Вовк', subject: 'Зникли гроші',
-    opened_at: 1, closed_at: null, last_at: 100, waiting_since: 90, last_seq: 3, public_seq: 3, customer_seq: 3, agents_seen_seq: 3,
-    customer_seen_seq: 0, preview: 'Дякую', preview_by: 'customer', continues: null, ...change,
-  };
-}
-
-function entry(seq: number, change: Partial<Entry> = {}): Entry {
-  return { seq, at: seq * 10, kind: 'message_received', actor: { kind: 'customer', id: 3 }, body: `${seq}`, ...change };
-}
 
 function reply(seq: number, body: string): Entry {
   return entry(seq, { kind: 'reply_written', actor: { kind: 'agent', id: ME, name: 'Олена' }, body });
@@ -25,18 +13,10 @@ function reply(seq: number, body: string): Entry {
 
 const seqs = (desk: Desk) => desk.thread.entries.map(({ seq }) => seq);
 
-class Store extends Map<string, string> implements Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'> {
-  get length() { return this.size; }
-  getItem(key: string) { return this.get(key) ?? null; }
-  setItem(key: string, value: string) { this.set(key, value); }
-  removeItem(key: string) { this.delete(key); }
-  key(at: number) { return [...this.keys()][at] ?? null; }
-}
-
 let sent: AgentCommand[];
 let online: boolean;
 let pages: Row[];
-let store: Store;
+let store: MemoryStore;
 let desk: Desk;
 const api = {
   page: vi.fn(async () => ({ rows: pages, next: null as string | null, count: pages.length })),
@@ -47,19 +27,18 @@ const api = {
 };
 
 function made(): Desk {
-  const me = { id: ME, name: 'Олена', departments: [], agents: [], channels: [] } as unknown as Me;
   const send = (command: AgentCommand) => {
     if (online) sent.push(command);
     return online;
   };
-  return new Desk(me, api as unknown as Api, send, store as unknown as Storage);
+  return new Desk(AGENT, api as unknown as Api, send, store as unknown as Storage);
 }
 
 beforeEach(async () => {
   sent = [];
   online = true;
   pages = [row()];
-  store = new Store();
+  store = new MemoryStore();
   desk = made();
   await desk.show({ view: 'mine', department: null, closed: false });
   await desk.open(7);

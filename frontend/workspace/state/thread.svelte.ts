@@ -49,7 +49,7 @@ export class Thread {
   /** False when something between is missing and has to be asked for. */
   said({ row, entries }: Pick<AgentSaid, 'row' | 'entries'>): boolean {
     if (row.id !== this.id) return true;
-    if (this.status === 'loading') return true;
+    if (this.status !== 'ready') return true;
     const extended = extend(this.entries, entries);
     this.entries = extended.entries;
     return !extended.hole;
@@ -68,8 +68,8 @@ export class Thread {
     if (this.status !== 'left') this.status = 'gone';
   }
 
-  forgetAll(): void {
-    this.#kept.clear();
+  keepOnly(isAllowed: (id: number) => boolean): void {
+    for (const id of [...this.#kept.keys()]) if (!isAllowed(id)) this.#kept.delete(id);
   }
 
   #keep(): void {
