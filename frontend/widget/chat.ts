@@ -74,13 +74,15 @@ function furnish(tab: Tab, words: Words): Room {
 }
 
 function write({ thread, socket, topic }: Room, body: string, files: Pending['files']): void {
-  if (body || files.length) socket.send(thread.write({ id: uuid(), body, files, topic: topic ?? '' }));
+  if (!body && !files.length) return;
+  thread.write({ id: uuid(), body, files, topic: topic ?? '' });
+  socket.flush();
 }
 
 function retry(message: Pending, { thread, socket }: Room, panel: Panel): void {
   if (message.again) {
     thread.hope(message.id);
-    socket.send(message);
+    socket.hurry();
   } else {
     thread.forget(message.id);
     panel.composer.put(message.body);

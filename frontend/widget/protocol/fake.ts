@@ -1,6 +1,6 @@
 /** For the tests: a desk at the other end of a socket, and a page without a browser. */
 import { vi } from 'vitest';
-import type { Shown, VisitorCommand, VisitorFrame, VisitorSay, VisitorWelcome } from '../../shared/wire.ts';
+import type { Shown, VisitorCommand, VisitorFrame, VisitorWelcome } from '../../shared/wire.ts';
 import { Keep } from '../keep.ts';
 import { Socket } from './socket.ts';
 import { Thread } from './thread.ts';
@@ -75,12 +75,13 @@ export class Visitor {
   }
 
   write(id: string, body = id): void {
-    this.socket.send(this.thread.write({ id, body, files: [], topic: '' }));
+    this.thread.write({ id, body, files: [], topic: '' });
+    this.socket.flush();
   }
 
-  /** Messages that have gone out over the last socket. */
-  get said(): VisitorSay[] {
-    return this.desk.sent.filter((one) => one.t === 'message');
+  /** Ids of the messages that have gone out over the last socket. */
+  get ids(): string[] {
+    return this.desk.sent.flatMap((one) => (one.t === 'message' ? one.id : []));
   }
 
   get bodies(): string[] {

@@ -25,7 +25,7 @@ test('a cut between sending and ack sends the same id again, and the message sta
   vi.advanceTimersByTime(1_000);
   // The desk had kept it: its welcome brings the entry, and then it acknowledges the retry.
   visitor.join({ conversation: 7, entries: [own(1, 0, 'm1')] });
-  expect(visitor.said).toEqual([]);
+  expect(visitor.ids).toEqual([]);
   visitor.desk.say(ack('m1', 1, 0));
   expect(visitor.bodies).toEqual(['m1']);
   expect(visitor.thread.pending.size).toBe(0);
@@ -37,7 +37,7 @@ test('what the desk did not keep before the cut is sent again with its id', () =
   visitor.desk.cut();
   vi.advanceTimersByTime(1_000);
   visitor.join();
-  expect(visitor.said.map((one) => one.id)).toEqual(['m1']);
+  expect(visitor.ids).toEqual(['m1']);
   visitor.desk.say(ack('m1', 1, 0));
   expect(visitor.bodies).toEqual(['m1']);
 });
@@ -48,7 +48,9 @@ test('what was written without a connection survives a reload and goes in order'
   before.write('m1');
   before.write('m2');
   const after = new Visitor(store).join();
-  expect(after.said.map((one) => one.id)).toEqual(['m1', 'm2']);
+  expect(after.ids).toEqual(['m1']);
+  after.desk.say(ack('m1', 1, 0));
+  expect(after.ids).toEqual(['m1', 'm2']);
 });
 
 test('the cursor goes with the next hello', () => {
@@ -96,25 +98,58 @@ test('long histories come page by page', () => {
   expect(visitor.desk.sent.at(-1)).toEqual({ t: 'more', cursor: { 7: 2 } });
 });
 
-test('a refused message keeps the words; one that may pass later goes with the next welcome', () => {
+test('a refused message keeps the words, and the next one goes', () => {
   const visitor = new Visitor().join();
   visitor.write('m1');
   visitor.write('m2');
-  visitor.desk.say({ t: 'error', code: 'not_kept', text: 'The disk is full', id: 'm1', retry: true });
-  visitor.desk.say({ t: 'error', code: 'bad_file', text: 'No such file', id: 'm2' });
-  expect(visitor.thread.pending.get('m1')).toMatchObject({ failed: 'The disk is full', again: true });
-  visitor.desk.cut();
-  vi.advanceTimersByTime(1_000);
-  visitor.join();
-  expect(visitor.said.map((one) => one.id)).toEqual(['m1']);
+  visitor.desk.say({ t: 'error', code: 'bad_file', text: 'No such file', id: 'm1' });
+  expect(visitor.thread.pending.get('m1')).toMatchObject({ failed: 'No such file', again: false });
+  expect(visitor.ids).toEqual(['m1', 'm2']);
 });
 
-test('what came too fast goes by itself after a moment', () => {
+test('what the desk could not keep goes again by itself, with the next welcome or at once, and nothing passes it', () => {
+  const visitor = new Visitor().join();
+  const full = (): void => visitor.desk.say({ t: 'error', code: 'not_kept', text: 'The disk is full', id: 'm1', retry: true });
+  visitor.write('m1');
+  visitor.write('m2');
+  full();
+  expect(visitor.thread.pending.get('m1')).toMatchObject({ failed: 'The disk is full', again: true });
+  vi.advanceTimersByTime(10_000);
+  expect(visitor.ids).toEqual(['m1', 'm1']);
+  full();
+  visitor.socket.hurry();
+  expect(visitor.ids).toEqual(['m1', 'm1', 'm1']);
+  full();
+  visitor.desk.cut();
+  vi.advanceTimersByTime(1_000);
+  expect(visitor.join().ids).toEqual(['m1']);
+});
+
+test('what came too fast waits with all that was written after it, and goes by itself in order', () => {
+  const visitor = new Visitor().join();
+  const tooFast = (id: string): void => visitor.desk.say({ t: 'error', code: 'too_fast', text: 'Too fast', id, retry: true });
+  visitor.write('m1');
+  visitor.write('m2');
+  tooFast('m1');
+  visitor.write('m3');
+  expect([visitor.ids, visitor.socket.slow]).toEqual([['m1'], true]);
+  vi.advanceTimersByTime(1_000);
+  visitor.desk.say(ack('m1', 1, 0));
+  expect(visitor.ids).toEqual(['m1', 'm1', 'm2']);
+  tooFast('m2');
+  vi.advanceTimersByTime(1_000);
+  visitor.desk.say(ack('m2', 2, 1));
+  visitor.desk.say(ack('m3', 3, 2));
+  expect(visitor.ids).toEqual(['m1', 'm1', 'm2', 'm2', 'm3']);
+  expect([visitor.bodies, visitor.socket.slow]).toEqual([['m1', 'm2', 'm3'], false]);
+});
+
+test('a message that another tab brought to the desk holds nothing up', () => {
   const visitor = new Visitor().join();
   visitor.write('m1');
-  visitor.desk.say({ t: 'error', code: 'too_fast', text: 'Too fast', id: 'm1', retry: true });
-  vi.advanceTimersByTime(2_000);
-  expect(visitor.said.map((one) => one.id)).toEqual(['m1', 'm1']);
+  visitor.write('m2');
+  visitor.desk.say({ t: 'entry', entry: own(1, 0, 'm1') });
+  expect(visitor.ids).toEqual(['m1', 'm2']);
 });
 
 test('waits grow between tries, and the net coming back ends them', () => {
@@ -147,7 +182,7 @@ test('a token that the desk does not know is dropped, and what was written goes 
   vi.advanceTimersByTime(1_000);
   visitor.join({ token: 'new' });
   expect(visitor.desk.sent[0]).toMatchObject({ token: '' });
-  expect(visitor.said.map((one) => one.id)).toEqual(['m1']);
+  expect(visitor.ids).toEqual(['m1']);
   expect(visitor.keep.get('token')).toBe('new');
 });
 

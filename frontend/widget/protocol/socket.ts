@@ -10,17 +10,24 @@ export interface Site {
 }
 
 const AGAIN_AFTER = 2_000;
+const TOO_FAST_FOR = 1_000;
+const NOT_KEPT_FOR = 10_000;
 
 /**
  * Speaks the visitor's protocol for a thread: says hello with the cursor, sends what is not acknowledged, asks for what
- * is missing. A message keeps its id over every try, so that the desk keeps it once.
+ * is missing. A message keeps its id over every try, so that the desk keeps it once; the next one goes when the desk has
+ * it, so that a refusal never changes their order.
  */
 export class Socket {
   /** What the desk said that belongs to no message. */
   notice = '';
   token: string;
+  /** The desk takes our words more slowly than they come; until all have gone. */
+  slow = false;
   private readonly connection: Connection;
-  private readonly flying = new Set<string>();
+  /** The one message that was sent and is not acknowledged. */
+  private flying = '';
+  private pause?: ReturnType<typeof setTimeout>;
   private asking = false;
   private askAgain = false;
 
@@ -45,16 +52,29 @@ export class Socket {
     this.connection.start();
   }
 
-  send(message: Pending): void {
-    if (this.link !== 'live' || this.flying.has(message.id)) return;
-    const { id, body, topic } = message;
-    const files = message.files.map((file) => file.key);
-    if (this.connection.send({ t: 'message', id, body, files, topic })) this.flying.add(id);
+  /** The oldest that waits goes, unless it is on its way or the desk asked for a pause. */
+  flush(): void {
+    if (this.link !== 'live' || this.pause) return;
+    const message = this.thread.next;
+    if (!message) this.slow = false;
+    else if (message.id !== this.flying) this.send(message);
+  }
+
+  /** Somebody asked for it: no pause any more. */
+  hurry(): void {
+    clearTimeout(this.pause);
+    this.pause = undefined;
+    this.flush();
   }
 
   /** Tells the desk that the visitor has read it. */
   saw(conversation: number, seq: number): void {
     if (this.link === 'live') this.connection.send({ t: 'seen', conversation, seq });
+  }
+
+  private send({ id, body, topic, files }: Pending): void {
+    const keys = files.map((file) => file.key);
+    if (this.connection.send({ t: 'message', id, body, files: keys, topic })) this.flying = id;
   }
 
   private hello(): void {
@@ -68,13 +88,12 @@ export class Socket {
     else if (frame.t === 'entry') this.thread.take(frame.entry) || this.ask();
     else if (frame.t === 'seen') this.thread.agentsSeen(frame.conversation, frame.seq, Date.now());
     else if (frame.t === 'error') this.wrong(frame);
-    else if (frame.t === 'ack') {
-      this.flying.delete(frame.id);
-      if (!this.thread.settle(frame)) this.ask();
-    } else if (frame.t === 'caught_up') {
+    else if (frame.t === 'ack') this.thread.settle(frame) || this.ask();
+    else if (frame.t === 'caught_up') {
       this.thread.fill(frame.entries);
       this.answered(frame.more);
     }
+    this.flush();
   }
 
   private welcome(frame: VisitorWelcome): void {
@@ -82,20 +101,11 @@ export class Socket {
     this.keep.set('token', frame.token);
     this.notice = '';
     this.thread.welcome(frame);
-    this.flying.clear();
+    this.flying = '';
     this.askAgain = false;
     this.connection.welcomed();
     this.answered(frame.more);
-    this.flush();
-  }
-
-  /** What waits goes; what failed for a while tries again. */
-  private flush(): void {
-    for (const message of this.thread.pending.values()) {
-      if (message.ack || (message.failed && !message.again)) continue;
-      if (message.failed) this.thread.hope(message.id);
-      this.send(message);
-    }
+    this.hurry();
   }
 
   private ask(): void {
@@ -112,13 +122,21 @@ export class Socket {
   }
 
   private wrong({ id, code, text, retry }: VisitorError): void {
-    if (id) {
-      this.flying.delete(id);
-      if (code === 'too_fast') setTimeout(() => this.flush(), AGAIN_AFTER);
-      else this.thread.fail(id, text, retry ?? false);
-    } else if (this.asking && retry) setTimeout(() => this.answered(true), AGAIN_AFTER);
+    if (id) this.refused(id, code, text, retry ?? false);
+    else if (this.asking && retry) setTimeout(() => this.answered(true), AGAIN_AFTER);
     else this.notice = text;
     this.changed();
+  }
+
+  /** What may pass later holds up all that was written after it. */
+  private refused(id: string, code: string, text: string, retry: boolean): void {
+    if (code === 'too_fast') this.thread.hope(id);
+    else this.thread.fail(id, text, retry);
+    if (id !== this.flying) return;
+    this.flying = '';
+    if (!retry) return;
+    this.slow = true;
+    this.pause = setTimeout(() => this.hurry(), code === 'too_fast' ? TOO_FAST_FOR : NOT_KEPT_FOR);
   }
 
   private unknown(): void {

@@ -70,6 +70,11 @@ export class Thread {
     return written;
   }
 
+  /** The oldest that the desk has not committed and may yet take. */
+  get next(): Pending | undefined {
+    return [...this.pending.values()].find(({ ack, failed, again }) => !ack && (failed === undefined || again));
+  }
+
   /** Committed: nothing to send again. False when something before it is missing, as in `take`. */
   settle(ack: VisitorAck): boolean {
     this.keep.drop(OUT + ack.id);

@@ -9,7 +9,7 @@ import type { Room } from './room.ts';
 import { h } from './dom.ts';
 import { withLinks } from './text.ts';
 
-export type State = 'waiting' | 'flying' | 'sent' | 'seen' | 'failed' | 'none';
+export type State = 'waiting' | 'held' | 'flying' | 'sent' | 'seen' | 'failed' | 'none';
 
 /** One message as it stands in the thread. */
 export interface Said {
@@ -41,7 +41,7 @@ export function message(said: Said, room: Room): HTMLElement {
 
 function status({ state, note, retry, again }: Said, { say }: Room): HTMLElement[] {
   const line = (drawing: string, words: string): HTMLElement => h('div', { class: 'st' }, icon(drawing), words);
-  if (state === 'waiting') return [line(clock, say.t('waiting'))];
+  if (state === 'waiting' || state === 'held') return [line(clock, say.t(state))];
   if (state === 'sent') return [line(check, say.t('sent'))];
   if (state === 'seen') return [line(seen, note ? say.t('seen', { time: note }) : say.t('seenBefore'))];
   if (state !== 'failed') return [];

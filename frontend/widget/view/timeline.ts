@@ -50,7 +50,8 @@ function shown(entry: Shown, room: Room): Item {
 }
 
 function waiting(one: Pending, room: Room): Item {
-  const going: State = room.socket.link === 'live' ? 'flying' : 'waiting';
+  const { link, slow } = room.socket;
+  const going: State = link !== 'live' ? 'waiting' : slow ? 'held' : 'flying';
   const state: State = one.ack ? 'sent' : one.failed !== undefined ? 'failed' : going;
   const { id: key, body, files, at } = one;
   const retry = (): void => room.retry(one);
@@ -73,7 +74,7 @@ function headed(item: Item, before: Item | undefined, time: string): Item {
 function said(item: Item, next: Item | undefined, room: Room): Row {
   const told = next?.mine && !next.line && next.state === item.state && item.state !== 'failed';
   const state = told ? 'none' : item.state;
-  const outline = item.state === 'waiting';
+  const outline = item.state === 'waiting' || item.state === 'held';
   const sign = JSON.stringify([item.body, item.files.map((file) => file.key), item.who, state, item.note, outline]);
   const draw = (): HTMLElement => {
     const drawn = message({ ...item, state }, room);

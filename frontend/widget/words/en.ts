@@ -16,6 +16,7 @@ const en = {
   attach: 'Attach files',
   drop: 'Drop files here',
   waiting: 'waits for the net',
+  held: 'goes by itself in a moment',
   sent: 'sent',
   seen: 'seen {time}',
   seenBefore: 'seen',

@@ -19,6 +19,7 @@ const ru: Same<typeof en> = {
   attach: 'Прикрепить файлы',
   drop: 'Бросьте файлы сюда',
   waiting: 'ждёт сети',
+  held: 'через мгновение уйдёт само',
   sent: 'отправлено',
   seen: 'прочитано {time}',
   seenBefore: 'прочитано',

@@ -19,6 +19,7 @@ const uk: Same<typeof en> = {
   attach: 'Прикріпити файли',
   drop: 'Киньте файли сюди',
   waiting: 'чекає на мережу',
+  held: 'за мить піде саме',
   sent: 'надіслано',
   seen: 'прочитано {time}',
   seenBefore: 'прочитано',
