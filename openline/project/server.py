@@ -9,8 +9,8 @@ import asyncio
 import contextlib
 import gc
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from a2wsgi import WSGIMiddleware
@@ -27,13 +27,15 @@ from openline.kit.live.hub import hub
 from openline.kit.live.sockets import LARGEST_FRAME, accept, open_sockets
 from openline.workspace.live.membership import keep_looking
 
+from .bodies import Application, Scope, reading, received_whole
+from .downloads import HttpProtocol, handing_over, with_files
+
 if TYPE_CHECKING:
     from openline.project.options import Options
 
 log = logging.getLogger(__name__)
 
 HOUR = 3600.0
-Scope = dict[str, Any]
 
 
 class SocketProtocol(WSProtocol):  # type: ignore[misc]  # a cython class
@@ -58,7 +60,7 @@ def serve(options: Options) -> None:
         host=options.host,
         port=options.port,
         loop="uvloop",
-        http="httptools",
+        http=HttpProtocol,
         ws=SocketProtocol,
         backlog=4096,
         access_log=False,
@@ -73,11 +75,12 @@ def serve(options: Options) -> None:
     uvicorn.Server(config).run()
 
 
-def application(threads: int) -> Callable[..., Awaitable[None]]:
+def application(threads: int) -> Application:
     """The ASGI application: HTTP to Django, lifespan to the desk's own threads and tasks."""
-    wsgi = get_wsgi_application()
+    wsgi: Any = handing_over(reading(get_wsgi_application()))
     get_resolver().url_patterns  # noqa: B018  # read now, so that the first request is not the slow one
-    django: Any = WSGIMiddleware(cast("Any", wsgi), workers=threads)
+    bridge: Any = WSGIMiddleware(wsgi, workers=threads)
+    django = received_whole(with_files(bridge))
 
     async def answer(scope: Scope, receive: Any, send: Any) -> None:
         if scope["type"] == "http":

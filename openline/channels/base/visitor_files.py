@@ -64,6 +64,8 @@ def send_file(request: HttpRequest, line: Line) -> HttpResponseBase:
         sent = request.FILES.get("file")
         if request.META.get("openline.too_large"):
             return _problem(request, 413, "file_too_large")
+        if request.META.get("openline.disk_full"):
+            return _problem(request, 507, "disk_full")
         if not isinstance(sent, UploadedFile):
             return _problem(request, 400, "no_file")
         kept = upload(sent, Uploader(visitor=visitor))

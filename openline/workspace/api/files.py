@@ -25,6 +25,8 @@ def post_file(request: HttpRequest) -> HttpResponse:
         sent = request.FILES.get("file")
         if request.META.get("openline.too_large"):
             raise Refused(413, "file_too_large")
+        if request.META.get("openline.disk_full"):
+            raise Refused(507, "disk_full")
         if not isinstance(sent, UploadedFile):
             raise Refused(400, "no_file")
         return answer(upload(sent, Uploader(agent=agent.pk)), 201)
