@@ -91,6 +91,15 @@ test('an ack behind a hole is not sent again and stands where it belongs', () =>
   expect(visitor.thread.pending.size).toBe(0);
 });
 
+test('a question that the desk refuses is asked again when something is missing', () => {
+  const visitor = new Visitor().join({ conversation: 7, entries: [own(1, 0, 'm1')] });
+  visitor.desk.say({ t: 'entry', entry: reply(5, 3, 'second') });
+  visitor.desk.say({ t: 'error', code: 'bad_frame', text: 'Reload the page' });
+  visitor.desk.say({ t: 'entry', entry: reply(6, 5, 'third') });
+  expect(visitor.desk.sent.filter((one) => one.t === 'more')).toHaveLength(2);
+  expect(visitor.socket.notice).toBe('Reload the page');
+});
+
 test('long histories come page by page', () => {
   const visitor = new Visitor().join({ conversation: 7, entries: [own(1, 0, 'm1')], more: true });
   expect(visitor.desk.sent.at(-1)).toEqual({ t: 'more', cursor: { 7: 1 } });

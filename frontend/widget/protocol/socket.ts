@@ -124,7 +124,10 @@ export class Socket {
   private wrong({ id, code, text, retry }: VisitorError): void {
     if (id) this.refused(id, code, text, retry ?? false);
     else if (this.asking && retry) setTimeout(() => this.answered(true), AGAIN_AFTER);
-    else this.notice = text;
+    else {
+      this.notice = text;
+      this.asking = this.askAgain = false;
+    }
     this.changed();
   }
 
