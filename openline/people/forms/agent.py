@@ -60,7 +60,8 @@ class AgentForm(PageForm):
                 change_agent(agent, **fields)
             self._set_admin(agent, now)
             for name, department in self.departments.items():
-                set_role(department, agent, given[name], by, now)
+                if name in self.data:  # one that the page did not know of stays as it is
+                    set_role(department, agent, given[name], by, now)
         return agent
 
     def _set_admin(self, agent: Agent, now: datetime) -> None:

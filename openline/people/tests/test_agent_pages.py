@@ -72,13 +72,21 @@ def test_an_admin_who_joins_a_department_leaves_a_row_there(
 def test_editing_moves_an_agent_between_departments(
     as_iryna: Client, iryna: Agent, andrii: Agent, departments: Departments
 ) -> None:
-    as_iryna.post(
-        f"/settings/agents/{andrii.pk}/", filled(departments, **{f"department_{departments['general'].pk}": "agent"})
-    )
+    roles = {f"department_{departments['general'].pk}": "agent", f"department_{departments['accounting'].pk}": ""}
+    as_iryna.post(f"/settings/agents/{andrii.pk}/", filled(departments, **roles))
 
     assert [each.department.key for each in andrii.memberships.all()] == ["general"]
     changes = MembershipChange.objects.filter(by=iryna).order_by("department__position")
     assert [(each.department.key, each.kind) for each in changes] == [("general", "joined"), ("accounting", "left")]
+
+
+def test_a_department_that_the_form_does_not_name_is_not_left(
+    as_iryna: Client, andrii: Agent, departments: Departments
+) -> None:
+    as_iryna.post(f"/settings/agents/{andrii.pk}/", filled(departments, name="Andrii"))
+
+    andrii.refresh_from_db()
+    assert (andrii.name, andrii.memberships.count()) == ("Andrii", 1)
 
 
 def test_fields_that_are_not_on_the_page_are_not_taken(as_olena: Client, olena: Agent) -> None:
