@@ -79,8 +79,8 @@ class Writer:
                 log.exception("a batch was dropped unanswered; its senders try again")
 
     def works(self) -> bool:
-        """Whether what is submitted will be kept."""
-        return self._thread.is_alive()
+        """Whether what is submitted will be kept: false once its thread has ended."""
+        return self._loop is None or self._thread.is_alive()
 
     def _commit(self, batch: list[tuple[Any, Done]]) -> None:
         for (_, done), result in zip(batch, self._results([item for item, _ in batch]), strict=True):
