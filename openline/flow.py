@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from openline.channels.base import visitor_live
 from openline.conversations import events
+from openline.conversations.assignment import take_back
 from openline.delivery.carry import carry
 from openline.kit.bus import subscribe
 from openline.people.events import AgentChanged, MembershipChanged
@@ -32,3 +33,7 @@ def wire() -> None:
     # A membership taken away is gone from every open socket.
     subscribe(MembershipChanged, live.show_membership)
     subscribe(AgentChanged, live.refresh_agents)
+
+    # Nothing open stays with an agent who cannot see it.
+    for changed in (MembershipChanged, AgentChanged, events.Reopened):
+        subscribe(changed, take_back)

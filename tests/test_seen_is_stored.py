@@ -202,7 +202,7 @@ def the_customer_reads_it(stage: Stage) -> None:
     stage.read_up_to_the_end(stage.tab.live, "customer_seen_seq")
 
 
-@case("left")
+@case("left", "assigned")
 def a_member_leaves(stage: Stage) -> None:
     stage.assign(stage.me(stage.ihor), None)
     stage.member(stage.ihor, leave="1")

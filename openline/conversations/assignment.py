@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, QuerySet
+
+from openline.kit.clock import now as present
+from openline.people.events import AgentChanged, MembershipChanged
 from openline.people.models import Agent, Membership
 
 from .change import changing
+from .events import Reopened
+from .models import Conversation
 from .wire import Row
 
 
@@ -40,12 +47,32 @@ def claim(conversation: int, *, by: Agent, now: datetime) -> Row:
     return assign(conversation, to=by.pk, expect=None, by=by, now=now)
 
 
+def take_back(batch: Sequence[MembershipChanged | AgentChanged | Reopened]) -> None:
+    """Called after the commit: what is open with an agent who cannot see it any more would be lost to work."""
+    agents = {event.row.assignee if isinstance(event, Reopened) else event.agent_id for event in batch}
+    for conversation in list(_out_of_sight(agents).order_by("pk").values_list("pk", flat=True)):
+        with changing(conversation, None, present()) as change:
+            before = change.state.assignee
+            if _out_of_sight({before}).filter(pk=conversation).exists():  # still so, now that it is locked
+                change.state.assignee = None
+                change.record("assigned", {"from": before, "to": None, "to_name": ""}, before=before)
+
+
+def member(agent: int, department: int) -> Membership | None:
+    """Who can be given that department's conversations; nobody takes the membership before this is committed."""
+    able = Membership.objects.filter(agent_id=agent, department_id=department, agent__deactivated_at__isnull=True)
+    return able.select_for_update(no_key=True).select_related("agent").first()
+
+
 def _name(agent: int, department: int) -> str:
-    membership = (
-        Membership.objects.filter(agent_id=agent, department_id=department, agent__deactivated_at__isnull=True)
-        .select_related("agent")
-        .first()
-    )
+    membership = member(agent, department)
     if membership is None:
         raise CannotAnswer
     return membership.agent.name
+
+
+def _out_of_sight(agents: Iterable[int | None]) -> QuerySet[Conversation]:
+    able = Membership.objects.filter(
+        agent=OuterRef("assignee"), department=OuterRef("department"), agent__deactivated_at__isnull=True
+    )
+    return Conversation.objects.filter(~Exists(able), assignee__in=list(agents), closed_at__isnull=True)

@@ -1,4 +1,4 @@
-"""One verb, one transaction, one event row: what every change of state by an agent has in common."""
+"""One verb, one transaction, one event row: what all changes of state by agents, or by the desk itself, share."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class GoesOnElsewhere(Exception):
 class Change:
     """A conversation under lock; `record` appends the event, the state is written when the block ends."""
 
-    def __init__(self, state: State, agent: Agent, now: datetime) -> None:
+    def __init__(self, state: State, agent: Agent | None, now: datetime) -> None:
         self.state, self.agent, self.now = state, agent, now
         self._happened: list[tuple[State, Entry, int, dict[str, Any]]] = []
 
@@ -51,7 +51,7 @@ class Change:
         Event.objects.create(
             conversation_id=state.id, seq=state.last_seq, at=self.now, kind=kind, agent=self.agent, data=data
         )
-        actor = Actor("agent", self.agent.pk, self.agent.name)
+        actor = Actor("agent", self.agent.pk, self.agent.name) if self.agent else Actor("system")
         entry = Entry(state.last_seq, milliseconds(self.now), kind, actor, data=data or {})
         self._happened.append((state, entry, after, more))
 
@@ -71,14 +71,14 @@ class Change:
 
 
 @contextmanager
-def changing(conversation: int, agent: Agent, now: datetime) -> Iterator[Change]:
+def changing(conversation: int, agent: Agent | None, now: datetime) -> Iterator[Change]:
     """Lock a conversation that the agent may see, let the block change it, write it, and tell after COMMIT.
 
-    Raises NotVisible.
+    Without an agent it is the desk that changes something. Raises NotVisible.
     """
     with transaction.atomic(), sql.cursor() as cursor:
         state = lock_many(cursor, [conversation]).get(conversation)
-        if state is None or not visible_pairs(cursor, {(agent.pk, conversation)}):
+        if state is None or (agent and not visible_pairs(cursor, {(agent.pk, conversation)})):
             raise NotVisible
         change = Change(state, agent, now)
         yield change

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from openline.kit import sql
-from openline.people.models import Agent, Department, Membership
+from openline.people.models import Agent, Department
 
 from . import passing_on
+from .assignment import member
 from .change import Change, changing
 from .models import Conversation
 from .state import lock_many, write_said
@@ -47,7 +48,7 @@ def _move(change: Change, target: Department) -> None:
     state = change.state
     before, state.department = state.department, target.pk
     had = state.assignee
-    if had and not Membership.objects.filter(agent_id=had, department=target).exists():
+    if had and member(had, target.pk) is None:
         state.assignee = None
     change.record("moved", {"from": before, "to": target.pk}, before=before, had=had)
 

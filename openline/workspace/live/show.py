@@ -24,7 +24,7 @@ class Shown(msgspec.Struct):
 
     row: Row
     entries: list[Entry]
-    assignees: set[int]  # who has or had it
+    had: set[int]  # whose it was
     departments: set[int]  # where it is or was
 
 
@@ -40,8 +40,7 @@ def show_row(batch: Sequence[AgentsSaw | CustomerSaw]) -> None:
     for event in batch:
         row = event.row
         frame = _encode(wire.RowChanged(row))
-        assignees = {row.assignee} if row.assignee else set()
-        hub.post(_deliver, row, frame, Shown(row, [], assignees, {row.department}))
+        hub.post(_deliver, row, frame, Shown(row, [], set(), {row.department}))
 
 
 def _by_conversation(batch: Sequence[Happened]) -> dict[int, Shown]:
@@ -52,14 +51,12 @@ def _by_conversation(batch: Sequence[Happened]) -> dict[int, Shown]:
             shown = found[event.row.id] = Shown(event.row, [], set(), set())
         shown.row = event.row
         shown.entries.append(event.entry)
-        if event.row.assignee is not None:
-            shown.assignees.add(event.row.assignee)
         shown.departments.add(event.row.department)
         if isinstance(event, Assigned) and event.before is not None:
-            shown.assignees.add(event.before)
+            shown.had.add(event.before)
         if isinstance(event, Moved):
             shown.departments.add(event.before)
-            shown.assignees |= {event.had} if event.had is not None else set()
+            shown.had |= {event.had} if event.had is not None else set()
     return found
 
 
@@ -70,9 +67,10 @@ def _deliver(row: Row, said: bytes, shown: Shown) -> None:
     for socket in list(hub.listeners(("conversation", row.id))):
         readers.add(socket)
         socket.show(row.id, row.department, said)
-    for assignee in shown.assignees:
-        for socket in hub.listeners(("mine", assignee)):
-            if socket not in readers:
+    for agent in {*shown.had, row.assignee}:
+        for socket in hub.listeners(("mine", agent)):
+            # Only who had it until now is told that it is gone: more would tell what happens behind a wall.
+            if socket not in readers and (agent in shown.had or row.department in socket.departments):
                 changed.send_to(socket)
     for department in shown.departments:
         lists.changed(department, changed, readers)
