@@ -8,6 +8,8 @@ import msgspec
 import puremagic
 from PIL import Image, UnidentifiedImageError
 
+from .archives import document_type
+
 ALLOWED = frozenset({
     "image/png", "image/jpeg", "image/gif", "image/webp", "image/heic", "image/heif",
     "application/pdf", "text/plain",
@@ -38,7 +40,7 @@ def recognise(source: IO[bytes]) -> Kind:
     source.seek(0)
     head = source.read(HEAD)
     source.seek(0)
-    kind = _picture(source) or Kind(_by_signature(head) or _plain_text(head))
+    kind = _picture(source) or Kind(_by_signature(source, head) or _plain_text(head))
     if kind.content_type not in ALLOWED:
         raise NotAllowed
     return kind
@@ -58,7 +60,11 @@ def _picture(source: IO[bytes]) -> Kind | None:
     return Kind(kind, width, height)
 
 
-def _by_signature(head: bytes) -> str:
+def _by_signature(source: IO[bytes], head: bytes) -> str:
+    if head.startswith(b"PK\x03\x04"):
+        return document_type(source)
+    if head.startswith(b"RIFF"):  # a frame for many things
+        return "audio/wav" if head[8:12] == b"WAVE" else ""
     try:
         found = puremagic.magic_string(head)
     except (puremagic.PureError, ValueError):
