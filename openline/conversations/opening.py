@@ -67,10 +67,11 @@ def _open(incoming: Incoming, customer: Customer, now: datetime) -> Opened:
 
 
 def _department(line: Line, topic: str) -> Department:
-    """The topic's department if the line offers it, else the line's own."""
-    if topic in line.settings.get("topics", []):
-        return Department.objects.filter(key=topic, closed_at__isnull=True).first() or line.department
-    return line.department
+    """The topic's if the line offers it, else the line's own, else the first: a closed one is nobody's work."""
+    open_ones = {department.key: department for department in Department.objects.filter(closed_at__isnull=True)}
+    wanted = [topic] if topic in line.topics else []
+    found = (open_ones.get(key) for key in [*wanted, line.department.key, *open_ones])
+    return next((department for department in found if department), line.department)
 
 
 def first_words(body: str) -> str:

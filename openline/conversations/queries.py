@@ -12,7 +12,7 @@ from openline.kit.clock import milliseconds
 from openline.people.models import Agent, Department
 
 from .access import ConversationQuerySet
-from .models import Attachment, Conversation
+from .models import Attachment, Conversation, Line
 from .wire import Row
 
 MINE, UNASSIGNED, ALL = "mine", "unassigned", "all"
@@ -70,8 +70,14 @@ def counts(agent: Agent) -> tuple[int, int, dict[int, int]]:
 
 
 def is_in_use(sender: object, department: Department, **_: object) -> bool:
-    """Whether open conversations stand between a department and its closing: yes or no, for admins who see none."""
-    return Conversation.objects.filter(department=department, closed_at__isnull=True).exists()
+    """Whether anything open stands between a department and its closing: yes or no, for admins who see none.
+
+    A line leads to its own department, and to those that it offers as topics.
+    """
+    if Conversation.objects.filter(department=department, closed_at__isnull=True).exists():
+        return True
+    lines = Line.objects.filter(closed_at__isnull=True)
+    return any(line.department_id == department.pk or department.key in line.topics for line in lines)
 
 
 def find(agent: Agent, conversation: int) -> Conversation | None:

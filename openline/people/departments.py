@@ -23,7 +23,7 @@ class StillOpen(Exception):
 
 
 def is_in_use(department: Department) -> bool:
-    """Whether conversations of this department are open."""
+    """Whether conversations are open here, or new ones would come."""
     return any(answer for _, answer in asking_open.send(sender=Department, department=department))
 
 
@@ -45,10 +45,11 @@ def change_department(department: Department, names: Mapping[str, str], *, walle
 
 
 def close_department(department: Department, now: datetime) -> None:
-    if is_in_use(department):
-        raise StillOpen
-    department.closed_at = now
-    department.save(update_fields=["closed_at"])
+    with transaction.atomic():
+        if is_in_use(department):
+            raise StillOpen
+        department.closed_at = now
+        department.save(update_fields=["closed_at"])
 
 
 def reopen_department(department: Department) -> None:

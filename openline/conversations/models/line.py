@@ -23,5 +23,11 @@ class Line(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
+    @property
+    def topics(self) -> list[str]:
+        """Keys of the departments that a customer can choose from."""
+        topics: list[str] = self.settings.get("topics", [])
+        return topics
+
     def __str__(self) -> str:
         return self.name

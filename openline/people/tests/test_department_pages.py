@@ -53,7 +53,7 @@ def test_a_department_with_open_conversations_is_not_closed(
 ) -> None:
     general = departments["general"]
     page = f"/settings/departments/{general.pk}/"
-    why = "Conversations are open here. Its members have to close or move them first."
+    why = "Conversations are open here, or a line leads here."
     assert why in as_iryna.get(page).content.decode()
 
     told = as_iryna.post(f"{page}closure/", follow=True)
