@@ -1,6 +1,6 @@
 /** Behind the tab: puts thread, socket and panel together. Loaded by the launcher. */
 import css from './chat.css?shadow';
-import { Keep } from './keep.ts';
+import { allowed, Keep } from './keep.ts';
 import { Attachments } from './protocol/attachments.ts';
 import { Downloads } from './protocol/download.ts';
 import { Socket } from './protocol/socket.ts';
@@ -15,7 +15,6 @@ export function start(tab: Tab, words: Words): Chat {
   dress(tab.root);
   const room = furnish(tab, words);
   const panel = new Panel(room);
-  const wasOpen = `openline:${tab.line}:open`;
   let asked = 0;
   room.draw = () => {
     asked ||= requestAnimationFrame(() => {
@@ -28,14 +27,13 @@ export function start(tab: Tab, words: Words): Chat {
   room.keep.watch((name, value) => name === 'draft' && panel.composer.follow((value as string) ?? ''));
   document.addEventListener('visibilitychange', () => room.draw());
   room.socket.start();
-  const remember = (): void => remembered(() => sessionStorage.setItem(wasOpen, panel.opened ? '1' : ''));
   const chat: Chat = {
-    open: () => (panel.open(), remember()),
+    open: () => panel.open(),
     close: () => panel.close(),
-    toggle: () => (panel.opened ? panel.close() : panel.open(), remember()),
+    toggle: () => (panel.opened ? panel.close() : panel.open()),
   };
   // On the next page of the site the talk goes on, but over a whole phone it would hide the page.
-  if (remembered(() => sessionStorage.getItem(wasOpen)) && innerWidth > 720 && innerHeight > 480) panel.open(false);
+  if (room.here.get('open') && innerWidth > 720 && innerHeight > 480) panel.open(false);
   return chat;
 }
 
@@ -50,6 +48,7 @@ function furnish(tab: Tab, words: Words): Room {
   const at = (path: string): string => new URL(path, desk).href;
   const draw = (): void => room.draw();
   const keep = new Keep(line);
+  const here = new Keep(line, allowed(() => sessionStorage));
   const thread = new Thread(keep, draw);
   const live = (): void => {
     if (socket.link === 'live') attachments.begin();
@@ -62,7 +61,7 @@ function furnish(tab: Tab, words: Words): Room {
   const attachments: Attachments = new Attachments(site, keep, draw, (file) => room.write('', [file]));
   const downloads = new Downloads((key) => files(`/${key}`), token, attachments.local);
   const room: Room = {
-    tab, keep, thread, socket, attachments, downloads,
+    tab, keep, here, thread, socket, attachments, downloads,
     say: sayIn(language, words),
     topic: undefined,
     draw: () => undefined,
@@ -88,12 +87,4 @@ function retry(message: Pending, { thread, socket }: Room, panel: Panel): void {
     panel.composer.put(message.body);
   }
   panel.composer.field.focus();
-}
-
-function remembered<T>(act: () => T): T | undefined {
-  try {
-    return act();
-  } catch {
-    return undefined;
-  }
 }

@@ -1,11 +1,12 @@
 /**
  * What outlives the page: token, draft, what is not sent yet, how far the visitor has read. One key for one thing, so
- * that two tabs never overwrite each other's. Where storage is forbidden it all lives as long as the page.
+ * that two tabs never overwrite each other's; what belongs to one tab alone (its open panel, its files) is kept in the
+ * session's storage. Where storage is forbidden it all lives as long as the page.
  */
 export class Keep {
   private readonly prefix: string;
 
-  constructor(line: string, private readonly store: Record<string, string> = allowed() ?? {}) {
+  constructor(line: string, private readonly store: Record<string, string> = allowed(() => localStorage)) {
     this.prefix = `openline:${line}:`;
   }
 
@@ -47,13 +48,15 @@ function parsed(text: string | null | undefined): unknown {
   }
 }
 
-function allowed(): Storage | undefined {
+/** Asking for a storage that is forbidden throws. */
+export function allowed(storage: () => Storage): Record<string, string> {
   try {
     const probe = 'openline:probe';
-    localStorage[probe] = 1;
-    delete localStorage[probe];
-    return localStorage;
+    const found = storage();
+    found[probe] = 1;
+    delete found[probe];
+    return found;
   } catch {
-    return undefined;
+    return {};
   }
 }

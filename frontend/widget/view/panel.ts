@@ -51,8 +51,7 @@ export class Panel {
   }
 
   open(focus = true): void {
-    this.opened = true;
-    this.node.hidden = false;
+    this.turn(true);
     this.draw();
     this.toEnd();
     if (focus) this.focus();
@@ -60,10 +59,15 @@ export class Panel {
 
   close(): void {
     if (!this.opened) return;
-    this.opened = false;
-    this.node.hidden = true;
+    this.turn(false);
     this.draw();
     this.room.tab.button.focus();
+  }
+
+  private turn(opened: boolean): void {
+    this.opened = opened;
+    this.node.hidden = !opened;
+    this.room.here.set('open', opened);
   }
 
   draw(): void {

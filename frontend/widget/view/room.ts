@@ -12,6 +12,8 @@ export interface Room {
   tab: Tab;
   say: Say;
   keep: Keep;
+  /** What this tab alone remembers from page to page. */
+  here: Keep;
   thread: Thread;
   socket: Socket;
   attachments: Attachments;
