@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from functools import wraps
 
@@ -16,16 +15,14 @@ from openline.conversations.models import Attachment, Line
 from openline.conversations.uploading import Uploader, response_of, upload
 from openline.kit.content import NotAllowed
 from openline.kit.disk import is_full
-from openline.kit.live.limits import Buckets
 
-from . import visits, words
+from . import upload_limits, visits, words
 from .tokens import visitor_of
 from .wire import Error
 
 View = Callable[..., HttpResponseBase]
-UPLOADS_A_MINUTE = 600  # from one address: tokens are free, so a limit by token would limit nobody
 
-_uploads = Buckets(UPLOADS_A_MINUTE)
+REFUSED = {"too_fast": 429, "too_much": 429, "disk_full": 507}
 
 
 def for_sites(view: View) -> View:
@@ -58,8 +55,9 @@ def send_file(request: HttpRequest, line: Line) -> HttpResponseBase:
     visitor = _visitor(request)
     if visitor is None:
         return _problem(request, 401, "unknown_token")
-    if not _uploads.take(request.META.get("REMOTE_ADDR", ""), time.monotonic()):
-        return _problem(request, 429, "too_fast")
+    address = request.META.get("REMOTE_ADDR", "")
+    if refused := upload_limits.refusal(visitor, address):
+        return _problem(request, REFUSED[refused], refused)
     try:
         sent = request.FILES.get("file")
         if request.META.get("openline.too_large"):
@@ -69,6 +67,7 @@ def send_file(request: HttpRequest, line: Line) -> HttpResponseBase:
         if not isinstance(sent, UploadedFile):
             return _problem(request, 400, "no_file")
         kept = upload(sent, Uploader(visitor=visitor))
+        upload_limits.count(visitor, address, kept.key, kept.size)
     except NotAllowed:
         return _problem(request, 415, "file_type")
     except (OSError, OperationalError) as error:

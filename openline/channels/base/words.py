@@ -27,6 +27,7 @@ WORDS: dict[str, str | _StrPromise] = {
     "file_too_large": _("The file is over 20\u00a0MB. Send a smaller one"),
     "file_type": _("Files of this type are not taken. Pictures, PDF, text, documents, audio and video are"),
     "no_file": _("No file arrived. Attach it again"),
+    "too_much": _("Too many files wait here for a message. Send them with one first, or come back tomorrow"),
     "disk_full": _("The desk has no room for the file now. Try later, or describe it in words"),
     "not_found": _("There is no such file"),
 }
