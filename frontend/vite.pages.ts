@@ -1,4 +1,4 @@
-/** What the server's own pages need (sign-in, settings): one sheet, the icons and the mark, under names that templates know. */
+/** What the server's own pages need (sign-in, settings): one sheet, a script, the icons and the mark, under names that templates know. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
@@ -14,9 +14,10 @@ export default defineConfig({
     // Browsers that know light-dark(): written out for older ones, .dark would work on :root alone.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
     rollupOptions: {
-      input: { pages: 'pages/pages.css' },
-      output: { assetFileNames: '[name][extname]' },
+      input: { pages: 'pages/pages.css', 'sign-out': 'pages/sign-out.ts' },
+      output: { entryFileNames: '[name].js', assetFileNames: '[name][extname]' },
     },
   },
 });

@@ -17,6 +17,7 @@ import { Whereabouts, type Place } from './place.svelte';
 import { Desk } from './state/desk.svelte';
 import { Screen } from './state/screen.svelte';
 import { sameView } from './state/rows';
+import { Store } from './state/store';
 import Failed from './Failed.svelte';
 import { speak } from './words/index.svelte';
 
@@ -26,13 +27,15 @@ async function begin(): Promise<void> {
   document.body.insertAdjacentHTML('afterbegin', sheet.replaceAll('symbol id="', 'symbol id="i-'));
   const speaking = speak(document.documentElement.lang);
   const [me] = await Promise.all([api.me(), speaking]);
+  const store = new Store(() => localStorage);
+  store.forgetWritten({ except: me.id });
   const live: Live = new Live(`${location.origin.replace(/^http/, 'ws')}/live`, me.id, {
     frames: (frames) => desk.frames(frames),
     connection: (state) => (desk.connection = state),
     signedOut: signIn,
     anotherAgent: () => location.reload(),
   });
-  const desk = new Desk(me, api, (command) => live.send(command), localStorage);
+  const desk = new Desk(me, api, (command) => live.send(command), store);
   const screen = new Screen();
   const where = new Whereabouts((to, from) => follow(desk, screen, to, from));
   mount(App, { target, props: { workspace: { desk, screen, where } } });

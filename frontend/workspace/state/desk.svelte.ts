@@ -12,6 +12,7 @@ import { Listing } from './listing.svelte';
 import { Notices } from './notices.svelte';
 import { bubbles, command, Outbox } from './outbox.svelte';
 import { isUnread, type View } from './rows';
+import type { Store } from './store';
 import { Thread } from './thread.svelte';
 
 const NO_COUNTS: Counts = { mine: 0, unassigned: 0, all: 0, departments: {} };
@@ -35,7 +36,7 @@ export class Desk {
     me: Me,
     readonly api: Api,
     readonly transmit: (command: AgentCommand) => boolean,
-    store: Storage,
+    readonly store: Store,
   ) {
     this.me = me;
     this.listing = new Listing(this.book, api.page, () => this.me.id);

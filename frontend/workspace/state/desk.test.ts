@@ -4,6 +4,7 @@ import type { AgentCommand, AgentFrame, Entry, Row } from '../../shared/wire';
 import { Refused, type Api } from '../api';
 import { Desk } from './desk.svelte';
 import { AGENT, entry, ME, MemoryStore, row } from './made';
+import { Store } from './store';
 
 const IHOR = 2;
 
@@ -31,7 +32,7 @@ function made(): Desk {
     if (online) sent.push(command);
     return online;
   };
-  return new Desk(AGENT, api as unknown as Api, send, store as unknown as Storage);
+  return new Desk(AGENT, api as unknown as Api, send, new Store(() => store));
 }
 
 beforeEach(async () => {

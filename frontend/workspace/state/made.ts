@@ -2,6 +2,7 @@
 import type { AgentCommand, Entry, Me, Row } from '../../shared/wire';
 import type { Api } from '../api';
 import { Desk } from './desk.svelte';
+import { Store, type Shelf } from './store';
 
 export const ME = 1;
 
@@ -17,10 +18,10 @@ export function entry(seq: number, change: Partial<Entry> = {}): Entry {
   return { seq, at: seq * 10, kind: 'message_received', actor: { kind: 'customer', id: 3 }, body: `${seq}`, ...change };
 }
 
-export class MemoryStore extends Map<string, string> implements Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'> {
+export class MemoryStore extends Map<string, string> implements Shelf {
   get length() { return this.size; }
   getItem(key: string) { return this.get(key) ?? null; }
-  setItem(key: string, value: string) { this.set(key, value); }
+  setItem(key: string, value: string): void { this.set(key, value); }
   removeItem(key: string) { this.delete(key); }
   key(at: number) { return [...this.keys()][at] ?? null; }
 }
@@ -35,6 +36,6 @@ export function madeDesk(pages: Row[]): { desk: Desk; sent: AgentCommand[] } {
     counts: async () => ({ mine: 1, unassigned: 0, all: 1, departments: {} }),
     me: async () => AGENT,
   } as unknown as Api;
-  const desk = new Desk(AGENT, api, (command) => sent.push(command) > 0, new MemoryStore() as unknown as Storage);
+  const desk = new Desk(AGENT, api, (command) => sent.push(command) > 0, new Store(() => new MemoryStore()));
   return { desk, sent };
 }

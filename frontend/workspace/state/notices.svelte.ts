@@ -1,5 +1,6 @@
 /** Who joined or left a department: said once to each agent of it, in one quiet line, until it is put away. */
 import type { AgentMembershipChanged } from '../../shared/wire';
+import type { Store } from './store';
 
 const MOST_SHOWN = 3;
 
@@ -8,7 +9,7 @@ export class Notices {
 
   constructor(
     private agent: number,
-    private store: Pick<Storage, 'getItem' | 'setItem'>,
+    private store: Store,
   ) {}
 
   add(changes: readonly AgentMembershipChanged[]): void {
@@ -20,15 +21,15 @@ export class Notices {
 
   putAway(change: AgentMembershipChanged): void {
     this.items = this.items.filter((held) => !same(held, change));
-    if (this.items.length === 0) this.store.setItem(this.#key(), String(Math.max(change.at, this.#since())));
+    if (this.items.length === 0) this.store.write(this.#key(), Math.max(change.at, this.#since()));
   }
 
   #since(): number {
-    const held = this.store.getItem(this.#key());
-    if (held) return Number(held);
+    const held = this.store.read<number>(this.#key());
+    if (held) return held;
     // The first visit is no reason to tell the whole past.
     const now = Date.now();
-    this.store.setItem(this.#key(), String(now));
+    this.store.write(this.#key(), now);
     return now;
   }
 

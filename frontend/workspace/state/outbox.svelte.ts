@@ -3,6 +3,7 @@
  * id makes a second time harmless.
  */
 import type { AgentAck, AgentError, AgentNote, AgentReply, Entry, File } from '../../shared/wire';
+import type { Store } from './store';
 
 export interface Pending {
   id: string;
@@ -23,14 +24,14 @@ export class Outbox {
 
   constructor(
     private agent: number,
-    private store: Pick<Storage, 'setItem' | 'removeItem' | 'getItem' | 'key' | 'length'>,
+    private store: Store,
   ) {
     this.items = this.#stored().sort((a, b) => a.at - b.at);
   }
 
   add(pending: Pending): void {
     this.items = [...this.items, pending];
-    this.store.setItem(this.#key(pending.id), JSON.stringify(pending));
+    this.store.write(this.#key(pending.id), pending);
   }
 
   unconfirmed(): readonly Pending[] {
@@ -44,12 +45,12 @@ export class Outbox {
 
   remove(id: string): void {
     this.items = this.items.filter((item) => item.id !== id);
-    this.store.removeItem(this.#key(id));
+    this.store.remove(this.#key(id));
   }
 
   ack({ id, seq, at }: AgentAck): void {
     this.#change(id, { seq, at });
-    this.store.removeItem(this.#key(id));
+    this.store.remove(this.#key(id));
   }
 
   refused({ id, text, retry }: AgentError): boolean {
@@ -66,11 +67,6 @@ export class Outbox {
     if (left.length !== this.items.length) this.items = left;
   }
 
-  clear(): void {
-    for (const { id } of this.items) this.store.removeItem(this.#key(id));
-    this.items = [];
-  }
-
   #change(id: string, change: Partial<Pending>): void {
     this.items = this.items.map((item) => (item.id === id ? { ...item, ...change } : item));
   }
@@ -80,10 +76,10 @@ export class Outbox {
   }
 
   #stored(): Pending[] {
-    const keys = Array.from({ length: this.store.length }, (_, i) => this.store.key(i) ?? '');
-    return keys
+    return this.store
+      .keys()
       .filter((key) => key.startsWith(this.#key('')))
-      .map((key) => JSON.parse(this.store.getItem(key) ?? 'null') as Pending | null)
+      .map((key) => this.store.read<Pending>(key))
       .filter((item) => item !== null);
   }
 }
