@@ -58,7 +58,7 @@ function furnish(tab: Tab, words: Words): Room {
   const token = (): string => socket.token;
   const files = (key = ''): string => at(`visitor/files${key}?line=${encodeURIComponent(line)}&lang=${language}`);
   const site = { url: files(), token, limits: () => thread.desk?.limits };
-  const attachments: Attachments = new Attachments(site, keep, draw, (file) => room.write('', [file]));
+  const attachments: Attachments = new Attachments(site, here, draw, (file) => room.write('', [file]));
   const downloads = new Downloads((key) => files(`/${key}`), token, attachments.local);
   const room: Room = {
     tab, keep, here, thread, socket, attachments, downloads,
