@@ -34,6 +34,15 @@ export class Attachments {
     this.lost = lost;
   }
 
+  /** Those that are there or may yet be; what the desk does not take is only shown. */
+  get able(): Upload[] {
+    return this.all.filter((one) => !this.tooBig(one) && (one.wrong === undefined || one.again));
+  }
+
+  tooBig(one: Upload): boolean {
+    return one.size > (this.desk.limits()?.file ?? Infinity);
+  }
+
   add(file: File): void {
     const one: Upload = { id: uuid(), name: file.name, size: file.size, blob: file, sent: 0 };
     this.all.push(one);
@@ -42,10 +51,10 @@ export class Attachments {
 
   /** Also what could not go up for want of a connection. */
   begin(...some: Upload[]): void {
-    const limit = this.desk.limits()?.file ?? Infinity;
-    for (const one of some.length ? some : this.all) {
-      const idle = one.blob && !one.kept && !one.request && (!one.wrong || one.again);
-      if (!idle || one.size > limit || !this.desk.token()) continue;
+    const able = this.able;
+    for (const one of some.length ? some : able) {
+      const idle = one.blob && !one.kept && !one.request && able.includes(one);
+      if (!idle || !this.desk.token()) continue;
       upload(one, this.desk.url, this.desk.token(), () => this.moved(one));
     }
     this.note();
@@ -57,10 +66,10 @@ export class Attachments {
     this.note();
   }
 
-  /** What is there goes with the words; what is still going up follows by itself. */
+  /** What is there goes with the words; what is still going up follows by itself; what was refused has been read. */
   take(): Kept[] {
-    const there = this.all.filter((one) => one.kept);
-    this.all = this.all.filter((one) => !one.kept);
+    const there = this.able.filter((one) => one.kept);
+    this.all = this.able.filter((one) => !one.kept);
     for (const one of this.all) one.go = true;
     this.lost = [];
     this.note();
@@ -78,7 +87,7 @@ export class Attachments {
 
   private note(): void {
     const kept = this.all.flatMap((one) => one.kept ?? []);
-    const lost = this.all.filter((one) => !one.kept).map((one) => one.name);
+    const lost = this.able.filter((one) => !one.kept).map((one) => one.name);
     if (kept.length + lost.length) this.keep.set('files', { kept, lost } satisfies Draft);
     else this.keep.drop('files');
     this.changed();

@@ -54,7 +54,7 @@ export class Composer {
     const { attachments, thread } = this.room;
     attachments.lost = [];
     for (const file of files) {
-      this.tooMany = attachments.all.length >= (thread.desk?.limits.files ?? 10);
+      this.tooMany = attachments.able.length >= (thread.desk?.limits.files ?? 10);
       if (this.tooMany) break;
       attachments.add(file);
     }
@@ -68,7 +68,7 @@ export class Composer {
   }
 
   private get blocked(): boolean {
-    const empty = this.field.value.trim() === '' && !this.room.attachments.all.length;
+    const empty = this.field.value.trim() === '' && !this.room.attachments.able.length;
     return empty || this.over > 0;
   }
 

@@ -20,8 +20,8 @@ export function tray(room: Room): Row[] {
   }));
 }
 
-function state(one: Upload, { thread, socket }: Room): string {
-  if (one.size > (thread.desk?.limits.file ?? Infinity)) return 'big';
+function state(one: Upload, { attachments, socket }: Room): string {
+  if (attachments.tooBig(one)) return 'big';
   if (one.kept) return 'kept';
   if (one.wrong !== undefined && !one.again) return one.wrong;
   if (one.again && socket.link === 'live') return 'again';
