@@ -38,6 +38,7 @@ async function begin(): Promise<void> {
   const desk = new Desk(me, api, (command) => live.send(command), store);
   const screen = new Screen();
   const where = new Whereabouts((to, from) => follow(desk, screen, to, from));
+  addEventListener('storage', ({ key }) => desk.drafts.changed(key));
   mount(App, { target, props: { workspace: { desk, screen, where } } });
   where.start();
   live.start();

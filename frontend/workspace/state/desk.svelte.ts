@@ -7,6 +7,7 @@ import type { Api } from '../api';
 import { Refused } from '../api';
 import type { Connection } from '../live/socket';
 import { Book } from './book.svelte';
+import { Drafts } from './drafts.svelte';
 import { lastSeq } from './entries';
 import { Listing } from './listing.svelte';
 import { Notices } from './notices.svelte';
@@ -27,6 +28,7 @@ export class Desk {
   thread = new Thread();
   listing: Listing;
   outbox: Outbox;
+  drafts: Drafts;
   notices: Notices;
   /** The customers' panel reads this: it changes when the customer's conversations may have changed. */
   customerTurn = $state(0);
@@ -41,6 +43,7 @@ export class Desk {
     this.me = me;
     this.listing = new Listing(this.book, api.page, () => this.me.id);
     this.outbox = new Outbox(me.id, store);
+    this.drafts = new Drafts(me.id, store);
     this.notices = new Notices(me.id, store);
   }
 
