@@ -16,7 +16,7 @@ from openline.kit.clock import milliseconds
 from . import files, repeats
 from .draft import RECEIVED, REPLY, Draft
 from .outcome import BAD_FILE, NOT_FOUND, PASSED_ON, Kept, Outcome
-from .state import State, lock_many, passed_on, write_changed, write_said
+from .state import State, passed_on, write_changed, write_said
 from .wire import Actor, Entry, Row
 
 _MESSAGE_COLUMNS = (
@@ -57,9 +57,10 @@ class Appended:
             write_changed(cursor, self.reopened)
 
 
-def append_many(cursor: sql.Cursor, drafts: Sequence[Draft], appended: Appended) -> list[Outcome]:
-    """Append inside the caller's transaction; outcomes stand in the order of the drafts."""
-    states = lock_many(cursor, (draft.conversation for draft in drafts))
+def append_many(
+    cursor: sql.Cursor, drafts: Sequence[Draft], states: dict[int, State], appended: Appended
+) -> list[Outcome]:
+    """Append inside the caller's transaction, which holds the states; outcomes stand in the order of the drafts."""
     known = repeats.find(cursor, drafts, states) if appended.careful else {}
     offered = files.find(cursor, drafts)
     appended.elsewhere = passed_on(cursor, _closed(drafts, states))

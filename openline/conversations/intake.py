@@ -17,6 +17,7 @@ from . import opening
 from .draft import RECEIVED, Draft
 
 Whose = tuple[str, str, int]  # kind of identity, value, line
+Places = dict[Whose, tuple[int | None, int | None]]  # customer and conversation, as far as there are any
 
 
 class Incoming(msgspec.Struct, gc=False):
@@ -45,11 +46,19 @@ SELECT s.kind, s.value, s.line, i.customer_id,
 FROM {senders} s JOIN conversations_identity i ON i.kind = s.kind AND i.value = s.value"""
 
 
+def current(cursor: sql.Cursor, incomings: Sequence[Incoming]) -> Places:
+    """Where their senders go on."""
+    if not incomings:
+        return {}
+    senders = sql.table("kind text", "value text", "line bigint")
+    cursor.execute(_CURRENT.format(senders=senders), [sql.rows({incoming.whose() for incoming in incomings})])
+    return {(kind, value, line): (customer, newest) for kind, value, line, customer, newest in cursor.fetchall()}
+
+
 def place_many(
-    cursor: sql.Cursor, incomings: Sequence[Incoming], now: datetime
+    incomings: Sequence[Incoming], places: Places, now: datetime
 ) -> tuple[list[Draft], list[opening.Opened]]:
     """Drafts in the order of what came in, and the conversations that had to be opened for them."""
-    places = _current(cursor, incomings)
     opened: list[opening.Opened] = []
     drafts = []
     for incoming in incomings:
@@ -62,12 +71,6 @@ def place_many(
                 opened.append(new)
         drafts.append(_draft(incoming, customer, conversation))
     return drafts, opened
-
-
-def _current(cursor: sql.Cursor, incomings: Sequence[Incoming]) -> dict[Whose, tuple[int | None, int | None]]:
-    senders = sql.table("kind text", "value text", "line bigint")
-    cursor.execute(_CURRENT.format(senders=senders), [sql.rows({incoming.whose() for incoming in incomings})])
-    return {(kind, value, line): (customer, current) for kind, value, line, customer, current in cursor.fetchall()}
 
 
 def _draft(incoming: Incoming, customer: int | None, conversation: int) -> Draft:

@@ -5,7 +5,7 @@ The writer calls `keep_many` with hundreds, a form or a letter calls it with one
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -14,14 +14,16 @@ from openline.kit import sql
 from openline.kit.bus import publish
 from openline.kit.clock import now as present
 
+from .access import visible_pairs
 from .append import Appended, Doubtful, append_many
 from .draft import Draft
 from .events import KINDS, ConversationOpened, Happened
-from .intake import Incoming, place_many
+from .intake import Incoming, Places, current, place_many
 from .opening import Opened
 from .outcome import BAD_FILE, NOT_FOUND, Outcome
-from .replies import Writing, admit_many
+from .replies import Writing, admit
 from .seen import Saw, see_many
+from .state import State, lock_many
 
 Item = Incoming | Writing | Saw
 
@@ -44,16 +46,34 @@ def keep_many(items: Sequence[Item], now: datetime | None = None) -> list[Outcom
 
 def _keep(items: Sequence[Item], now: datetime, *, careful: bool) -> list[Outcome | None]:
     appended = Appended(now, careful=careful)
+    incomings = [item for item in items if isinstance(item, Incoming)]
+    others = [item for item in items if not isinstance(item, Incoming)]
     with transaction.atomic(), sql.cursor() as cursor:
-        drafts, opened = _drafts(cursor, items, now)
-        outcomes = _append(cursor, drafts, appended)
+        places, states = _lock(cursor, incomings, others)
+        visible = visible_pairs(cursor, {(item.agent, item.conversation) for item in others if item.agent})
+        placed, opened = place_many(incomings, places, now)
+        states |= lock_many(cursor, {draft.conversation for draft in placed} - states.keys())
+        drafts = _in_order(items, placed, visible)
+        outcomes = _append(cursor, drafts, states, appended)
         if any(new.conversation not in appended.rows for new in opened):
             raise OpenedForNothing
-        saws = [item for item in items if isinstance(item, Saw)]
-        seen = see_many(cursor, saws) if saws else []
+        seen = see_many(cursor, [item for item in others if isinstance(item, Saw)], states, visible)
     publish(_happened(opened, appended))
     publish(seen)
     return outcomes
+
+
+def _lock(
+    cursor: sql.Cursor, incomings: Sequence[Incoming], others: Sequence[Writing | Saw]
+) -> tuple[Places, dict[int, State]]:
+    """All that exists of what the batch is about, at once and in one order. Whatever decides is asked after it: who
+    held a conversation before us may have taken it behind a wall."""
+    places = current(cursor, incomings)
+    known = {conversation for _, conversation in places.values() if conversation is not None}
+    states = lock_many(cursor, {*known, *(item.conversation for item in others)})
+    if any(states[conversation].closed_at is not None for conversation in known):
+        places = current(cursor, incomings)  # what left a walled department while we waited is closed, and goes on
+    return places, states
 
 
 def receive_many(incomings: Sequence[Incoming], now: datetime | None = None) -> list[Outcome]:
@@ -61,25 +81,24 @@ def receive_many(incomings: Sequence[Incoming], now: datetime | None = None) -> 
     return [outcome for outcome in keep_many(incomings, now) if outcome is not None]
 
 
-def _drafts(
-    cursor: sql.Cursor, items: Sequence[Item], now: datetime
-) -> tuple[list[Draft | Outcome | None], list[Opened]]:
-    incomings = [item for item in items if isinstance(item, Incoming)]
-    writings = [item for item in items if isinstance(item, Writing)]
-    placed, opened = place_many(cursor, incomings, now) if incomings else ([], [])
-    received, written = iter(placed), iter(admit_many(cursor, writings) if writings else [])
+def _in_order(
+    items: Sequence[Item], placed: Sequence[Draft], visible: Container[tuple[int, int]]
+) -> list[Draft | Outcome | None]:
+    received = iter(placed)
     drafts: list[Draft | Outcome | None] = []
     for item in items:
         if isinstance(item, Incoming):
             drafts.append(next(received))
         else:
-            drafts.append(next(written) or NOT_FOUND if isinstance(item, Writing) else None)
-    return drafts, opened
+            drafts.append(admit(item, visible) or NOT_FOUND if isinstance(item, Writing) else None)
+    return drafts
 
 
-def _append(cursor: sql.Cursor, drafts: Sequence[Draft | Outcome | None], appended: Appended) -> list[Outcome | None]:
+def _append(
+    cursor: sql.Cursor, drafts: Sequence[Draft | Outcome | None], states: dict[int, State], appended: Appended
+) -> list[Outcome | None]:
     ready = [draft for draft in drafts if isinstance(draft, Draft)]
-    done = iter(append_many(cursor, ready, appended) if ready else [])
+    done = iter(append_many(cursor, ready, states, appended) if ready else [])
     return [next(done) if isinstance(draft, Draft) else draft for draft in drafts]
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container
 
 import msgspec
 
-from openline.kit import sql
-
-from .access import visible_pairs
 from .draft import NOTE, REPLY, Draft
 
 
@@ -24,13 +21,10 @@ class Writing(msgspec.Struct, gc=False):
     note: bool = False
 
 
-def admit_many(cursor: sql.Cursor, writings: Sequence[Writing]) -> list[Draft | None]:
-    """Drafts of what the agents may write; None where the conversation is not theirs to see."""
-    visible = visible_pairs(cursor, {(writing.agent, writing.conversation) for writing in writings})
-    return [_draft(writing) if (writing.agent, writing.conversation) in visible else None for writing in writings]
-
-
-def _draft(writing: Writing) -> Draft:
+def admit(writing: Writing, visible: Container[tuple[int, int]]) -> Draft | None:
+    """The draft of what an agent may write; None where the conversation is not his to see."""
+    if (writing.agent, writing.conversation) not in visible:
+        return None
     return Draft(
         writing.conversation,
         NOTE if writing.note else REPLY,

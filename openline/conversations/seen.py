@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 
 import msgspec
 
 from openline.kit import sql
 
-from .access import visible_pairs
 from .events import AgentsSaw, CustomerSaw
-from .state import State, lock_many, write_said
+from .state import State, write_said
 
 
 class Saw(msgspec.Struct):
@@ -22,11 +21,10 @@ class Saw(msgspec.Struct):
     customer: int | None = None
 
 
-def see_many(cursor: sql.Cursor, saws: Sequence[Saw]) -> list[AgentsSaw | CustomerSaw]:
+def see_many(
+    cursor: sql.Cursor, saws: Sequence[Saw], states: Mapping[int, State], visible: Container[tuple[int, int]]
+) -> list[AgentsSaw | CustomerSaw]:
     """Move the positions forward, never back; what is not theirs is passed over in silence."""
-    pairs = {(saw.agent, saw.conversation) for saw in saws if saw.agent is not None}
-    visible = visible_pairs(cursor, pairs)
-    states = lock_many(cursor, (saw.conversation for saw in saws))
     changed: dict[tuple[int, bool], State] = {}
     for saw in saws:
         state = states.get(saw.conversation)

@@ -89,8 +89,10 @@ def _ms(at: str | None) -> int | None:
 
 def lock_many(cursor: sql.Cursor, ids: Iterable[int]) -> dict[int, State]:
     """Read and lock these conversations, in the order of their ids so that two transactions never wait in a ring."""
-    wanted = sql.rows([each] for each in sorted(set(ids)) if sql.fits(each))
-    cursor.execute(_read(), [wanted])
+    wanted = [[each] for each in sorted(set(ids)) if sql.fits(each)]
+    if not wanted:
+        return {}
+    cursor.execute(_read(), [sql.rows(wanted)])
     return {values[0]: State(*values) for values in cursor.fetchall()}
 
 

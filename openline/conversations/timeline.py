@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import QuerySet
+
 from openline.kit.clock import milliseconds
 
 from .events import PUBLIC_KINDS
@@ -17,7 +19,7 @@ SAID = ("message_received", "reply_written", "note_written")
 
 def newest(conversation: Conversation, *, before: int | None = None) -> tuple[list[Entry], bool]:
     """The last entries (below `before`), oldest first, and whether there are earlier ones."""
-    events = Event.objects.filter(conversation=conversation)
+    events = _known(conversation)
     if before is not None:
         events = events.filter(seq__lt=before)
     found = list(events.select_related("agent").order_by("-seq")[: PAGE + 1])
@@ -26,8 +28,13 @@ def newest(conversation: Conversation, *, before: int | None = None) -> tuple[li
 
 def since(conversation: Conversation, after: int, *, most: int = 1000) -> list[Entry]:
     """What came after a cursor, in order."""
-    events = Event.objects.filter(conversation=conversation, seq__gt=after)
+    events = _known(conversation).filter(seq__gt=after)
     return _entries(conversation, list(events.select_related("agent").order_by("seq")[:most]))
+
+
+def _known(conversation: Conversation) -> QuerySet[Event]:
+    """What had happened when the row was read and the agent was let in: it may have gone behind a wall since."""
+    return Event.objects.filter(conversation=conversation, seq__lte=conversation.last_seq)
 
 
 def public_since(conversation: Conversation, after: int, most: int) -> list[tuple[int, Entry, str]]:
