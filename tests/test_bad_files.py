@@ -186,6 +186,20 @@ def test_every_download_is_an_attachment_that_a_browser_neither_sniffs_nor_runs(
         assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
 
 
+def test_a_browser_that_holds_a_file_asks_again_before_it_shows_it(visitor: Visitor, olena: Browser) -> None:
+    by_agent = json.loads(asked(olena, picture(), "screen.png")[2])["key"]
+    by_visitor = json.loads(sent_by(visitor, picture(), "screen.png")[2])["key"]
+    first = olena.ask("GET", f"/files/{by_agent}")
+    held = {"If-None-Match": first.headers["ETag"]}
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    assert olena.ask("GET", f"/files/{by_agent}", headers=held).status == 304
+
+    paths = [f"/visitor/files/{key}?line=demo" for key in (by_visitor, by_agent)]
+    own, others = (olena.ask("GET", path, None, {**held, "Authorization": f"Bearer {visitor.token}"}) for path in paths)
+    assert (own.status, others.status) == (304, 404)
+    assert {"Authorization", "Origin"} <= {name.strip() for name in own.headers["Vary"].split(",")}
+
+
 def test_a_file_of_20_mb_is_kept_and_one_byte_more_is_refused(desk: Desk, send: Send) -> None:
     most = 20 * 1024 * 1024
     assert send(b"a" * most, "log.txt")[0] == 201

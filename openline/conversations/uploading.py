@@ -7,7 +7,9 @@ from pathlib import PurePosixPath
 
 import msgspec
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse
+from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
 
 from openline.kit import files as storage
 from openline.kit.clock import now
@@ -55,15 +57,24 @@ def clean_name(name: str) -> str:
     return "".join(char for char in last if char.isprintable()).strip()[-200:] or "file"
 
 
-def response_of(attachment: Attachment) -> FileResponse:
-    """Always as a download, never sniffed, never run: even what slipped through the list of types stays a file."""
-    file = storage.path_of(attachment.key).open("rb")
-    response = FileResponse(file, as_attachment=True, filename=attachment.name, content_type=attachment.content_type)
+def response_of(request: HttpRequest, attachment: Attachment) -> HttpResponseBase:
+    """Always as a download, never sniffed, never run: even what slipped through the list of types stays a file.
+
+    The right is looked at each time, also for a browser that holds it: that one gets a 304.
+    """
+    etag = f'"{attachment.sha256}"'
+    response = get_conditional_response(request, etag) or _download(attachment)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = "private, max-age=3600"
+    response["Cache-Control"] = "private, no-cache"
+    response["ETag"] = etag
     return response
+
+
+def _download(attachment: Attachment) -> HttpResponseBase:
+    file = storage.path_of(attachment.key).open("rb")
+    return FileResponse(file, as_attachment=True, filename=attachment.name, content_type=attachment.content_type)
 
 
 def forget_unattached(at: datetime) -> int:

@@ -8,7 +8,8 @@ from functools import wraps
 import msgspec
 from django.core.files.uploadedfile import UploadedFile
 from django.db import OperationalError
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from openline.conversations.models import Attachment, Line
@@ -42,7 +43,7 @@ def for_sites(view: View) -> View:
             response["Access-Control-Allow-Origin"] = origin
             response["Access-Control-Allow-Headers"] = "Authorization"
             response["Access-Control-Max-Age"] = "3600"
-            response["Vary"] = "Origin"
+        patch_vary_headers(response, ["Authorization", "Origin"])
         return response
 
     return checked
@@ -87,8 +88,7 @@ def get_file(request: HttpRequest, line: Line, key: str) -> HttpResponseBase:
     attachment = known.select_related("message__conversation").first()
     if attachment is None or not _may_see(attachment, visitor, line):
         return _problem(request, 404, "not_found")
-    response: FileResponse = response_of(attachment)
-    return response
+    return response_of(request, attachment)
 
 
 def _may_see(attachment: Attachment, visitor: str, line: Line) -> bool:

@@ -41,4 +41,4 @@ def get_file(request: AgentRequest, key: str) -> HttpResponseBase:
     attachment = queries.attachment(request.user, key)
     if attachment is None:
         return problem(404, "file_gone")
-    return response_of(attachment)
+    return response_of(request, attachment)
