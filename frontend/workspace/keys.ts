@@ -27,6 +27,12 @@ export const CONTROL = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctr
 
 export type Act = keyof typeof KEYS;
 
+const ON_CONVERSATION: readonly Act[] = ['reply', 'note', 'claim', 'assign', 'move', 'close'];
+
+export function isOnConversation(act: Act): boolean {
+  return ON_CONVERSATION.includes(act);
+}
+
 export function actOf(event: KeyboardEvent): Act | null {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return null;
   for (const [act, key] of Object.entries(KEYS) as [Act, Key][]) {
