@@ -55,8 +55,9 @@ test('a refused file holds nothing up: it is dropped with the next message and n
   expect([attachments.take(), names(attachments)]).toEqual([[], []]);
 });
 
-test('one that is too large is not sent at all, and is refused too', () => {
+test('one that is too large or empty is not sent at all, and is refused too', () => {
   attachments.add(file('film.mp4', 101));
+  attachments.add(file('nothing.txt', 0));
   expect([requests, attachments.able]).toEqual([[], []]);
 });
 

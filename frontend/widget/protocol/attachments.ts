@@ -36,7 +36,7 @@ export class Attachments {
 
   /** Those that are there or may yet be; what the desk does not take is only shown. */
   get able(): Upload[] {
-    return this.all.filter((one) => !this.tooBig(one) && (one.wrong === undefined || one.again));
+    return this.all.filter((one) => one.size && !this.tooBig(one) && (one.wrong === undefined || one.again));
   }
 
   tooBig(one: Upload): boolean {

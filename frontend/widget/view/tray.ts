@@ -21,6 +21,7 @@ export function tray(room: Room): Row[] {
 }
 
 function state(one: Upload, { attachments, socket }: Room): string {
+  if (!one.size) return 'empty';
   if (attachments.tooBig(one)) return 'big';
   if (one.kept) return 'kept';
   if (one.wrong !== undefined && !one.again) return one.wrong;
@@ -41,6 +42,7 @@ function draw(one: Upload, room: Room): HTMLElement {
 function words(one: Upload, room: Room): HTMLElement[] {
   const { say, thread, attachments } = room;
   const now = state(one, room);
+  if (now === 'empty') return [h('small', { class: 'bad' }, say.t('empty'))];
   if (now === 'big') return [h('small', { class: 'bad' }, say.t('tooBig', { size: say.size(thread.desk!.limits.file) }))];
   if (now === 'kept') return [h('small', {}, say.t('added', { size: say.size(one.size) }))];
   if (now === 'idle') return [h('small', {}, say.t('follows', { size: say.size(one.size) }))];

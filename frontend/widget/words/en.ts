@@ -37,6 +37,7 @@ const en = {
   remove: 'Remove {name}',
   tooLong: 'The limit is {limit} characters. Shorten it by {over}',
   tooBig: 'Over {size}. Choose a smaller file',
+  empty: 'The file is empty. Choose another',
   tooMany: 'No more than {limit} files in a message. Send these first',
   notUploaded: 'Not uploaded. Try again',
   lost: '{name} was not uploaded to the end. Attach it again',
