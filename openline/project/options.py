@@ -38,7 +38,9 @@ class Options:
     tls_key: Path | None = option(readers.path, None, "private key (PEM) of tls_cert")
     database_url: str = option(readers.database, "", "PostgreSQL; empty: SQLite in the data folder", secret=True)
     secret_key: str = option(readers.secret, "", "signs sessions; empty: made once in data/secret.key", secret=True)
-    visitor_messages_per_minute: int = option(readers.count, 120, "more than these from one visitor are refused")
+    visitor_messages_per_minute: int = option(
+        readers.count, 120, "taken from one visitor; a sixth of them (10 at least) may come at once"
+    )
     threads: int = option(readers.count, 8, "threads that answer pages and API")
     demo: bool = option(readers.switch, False, "demo site, agents and conversations")
     debug: bool = option(readers.switch, False, "details of errors in the browser; only on your own machine")
