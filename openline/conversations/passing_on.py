@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +15,25 @@ from .change import Change
 from .models import Attachment, Message
 from .opening import first_words
 from .state import State
+
+_copies: ContextVar[Mapping[str, str]] = ContextVar("copies", default=MappingProxyType({}))
+
+
+@contextmanager
+def copying(conversation: int, seqs: Sequence[int]) -> Iterator[None]:
+    """Around a move: files are copied before anything is locked, and copies that no note took are removed."""
+    chosen = Attachment.objects.filter(message__conversation_id=conversation, message__seq__in=seqs)
+    made: dict[str, str] = {}
+    token = _copies.set(made)
+    try:
+        for key in chosen.values_list("key", flat=True):
+            made[key] = storage.duplicate(key)
+        yield
+    finally:
+        _copies.reset(token)
+        taken = set(Attachment.objects.filter(key__in=made.values()).values_list("key", flat=True))
+        for copy in set(made.values()) - taken:
+            storage.remove(copy)
 
 
 def subject(conversation: int, comment: str, seqs: Sequence[int]) -> str:
@@ -50,7 +72,8 @@ def _quote(message: Message) -> str:
 
 
 def _copy(attachment: Attachment, note: Message, place: int) -> Attachment:
-    attachment.pk, attachment.key, attachment.message = None, storage.duplicate(attachment.key), note
+    copy = _copies.get().get(attachment.key) or storage.duplicate(attachment.key)
+    attachment.pk, attachment.key, attachment.message = None, copy, note
     attachment.place = place
     attachment.save(force_insert=True)
     return attachment

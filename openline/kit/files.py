@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import os
 import secrets
-import shutil
 from pathlib import Path
 from typing import IO
 
@@ -47,19 +46,21 @@ def store(source: IO[bytes]) -> Stored:
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    _sync_folders(path)
     return Stored(key, kind.content_type, size, digest, kind.width, kind.height)
 
 
 def duplicate(key: str) -> str:
-    """The same content under a new key, so that each copy has an access of its own."""
+    """The same content under a new key, so that each copy has an access of its own, on disk before it is named."""
     other = secrets.token_urlsafe(32)
     target = path_of(other)
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.link(path_of(key), target)
     except OSError:
-        shutil.copyfile(path_of(key), target)
+        with path_of(key).open("rb") as source:
+            _copy(source, target)
+    _sync_folders(target)
     return other
 
 
@@ -86,11 +87,12 @@ def _copy(source: IO[bytes], target: Path) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
-def _sync_folder(folder: Path) -> None:
-    """The name must survive a power cut as well as the content."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def _sync_folders(path: Path) -> None:
+    """The name must survive a power cut as well as the content; its folder may be new, and is a name too."""
+    for folder in path.parents[:2]:
+        with contextlib.suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from django.conf import settings
 
 from openline.conversations import queries, timeline
 from openline.conversations.events import Continued, NoteWritten, PassedOn
 from openline.conversations.models import Attachment, Line
-from openline.conversations.moving import move
+from openline.conversations.moving import NoSuchDepartment, move
+from openline.conversations.passing_on import copying
 from openline.conversations.uploading import Uploader
 from openline.conversations.wire import Row
 from openline.kit.files import path_of
@@ -34,6 +38,10 @@ def walled(line: Line, ihor: Agent) -> int:
     keep(said(TARAS, line, PASSPORT, files=[passport]))
     keep(written(ihor, conversation, PHISHING, note=True))
     return conversation
+
+
+def files_on_disk() -> set[Path]:
+    return set(Path(settings.MEDIA_ROOT).glob("??/*"))
 
 
 def leave(conversation: int, ihor: Agent, departments: Departments, **passed: Any) -> Row:
@@ -106,6 +114,28 @@ def test_files_are_copied_under_new_keys_with_an_access_of_their_own(
     remove_member(departments["security"], olena, None, NOW)
     assert queries.attachment(olena, copy.key) == copy
     assert queries.attachment(olena, old.key) is None
+
+
+def test_copies_that_no_note_took_are_removed(walled: int, ihor: Agent, departments: Departments) -> None:
+    before = files_on_disk()
+    with pytest.raises(NoSuchDepartment), copying(walled, [3]):
+        move(walled, to=10**6, by=ihor, now=NOW, pass_on=[3])
+    assert files_on_disk() == before
+
+    with copying(walled, [2, 3]):
+        leave(walled, ihor, departments, pass_on=[3])
+    assert len(files_on_disk() - before) == 1
+
+
+def test_the_folder_of_a_copy_is_on_disk_before_its_row(
+    walled: int, ihor: Agent, departments: Departments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: set[Path] = set()
+    monkeypatch.setattr(os, "fsync", lambda handle: synced.add(Path(f"/proc/self/fd/{handle}").readlink()))
+    leave(walled, ihor, departments, pass_on=[3])
+
+    folder = path_of(Attachment.objects.latest("pk").key).parent
+    assert {folder, folder.parent} <= synced
 
 
 def test_messages_of_another_conversation_cannot_be_passed_on(

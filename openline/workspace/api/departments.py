@@ -9,6 +9,7 @@ from openline.conversations.access import departments_visible_to
 from openline.conversations.change import NotVisible
 from openline.conversations.limits import MOST_BODY
 from openline.conversations.moving import NoSuchDepartment, move
+from openline.conversations.passing_on import copying
 from openline.kit.clock import milliseconds, now
 from openline.people.models import MembershipChange
 from openline.workspace import wire
@@ -29,8 +30,10 @@ class Move(Schema):
 @router.put("/conversations/{conversation}/department")
 def put_department(request: HttpRequest, conversation: int, wanted: Move) -> HttpResponse:
     by = agent_of(request)
+    to, comment, seqs = wanted.department, wanted.comment, wanted.pass_on
     try:
-        row = move(conversation, to=wanted.department, by=by, now=now(), comment=wanted.comment, pass_on=wanted.pass_on)
+        with copying(conversation, seqs):
+            row = move(conversation, to=to, by=by, now=now(), comment=comment, pass_on=seqs)
     except NoSuchDepartment as error:
         raise Refused(422, "no_department") from error
     if row.department not in departments_visible_to(by):
