@@ -70,7 +70,7 @@ def _by_writer(pairs: list[tuple[int, int]], seconds: float) -> tuple[int, float
         loop, kept = asyncio.get_running_loop(), 0
         while time.perf_counter() < until:
             future: asyncio.Future[Any] = loop.create_future()
-            writing = Writing(agent, "Agent", conversation, str(uuid.uuid4()), BODY)
+            writing = Writing(agent, conversation, str(uuid.uuid4()), BODY)
             writer.submit(writing, partial(_tell, loop, future))
             assert isinstance(await future, Kept)
             kept += 1

@@ -113,7 +113,7 @@ def replies(channel: contract.ChannelConfig) -> Iterator[contract.Outgoing]:
     (asked,) = keep_many([incoming], NOW)
     assert isinstance(asked, Kept)
     for number in (1, 2):
-        writing = Writing(olena.pk, olena.name, asked.conversation, f"reply-no-{number}", "Дивлюся")
+        writing = Writing(olena.pk, asked.conversation, f"reply-no-{number}", "Дивлюся")
         (said,) = keep_many([writing], NOW)
         assert isinstance(said, Kept)
         assert said.entry is not None

@@ -128,6 +128,16 @@ def an_agent_replies_with_two_files(stage: Stage) -> None:
     stage.write("reply", "Перевірте, чи працює із цими налаштуваннями", [second, first])
 
 
+@case("reply_written", "note_written")
+def an_agent_writes_under_a_new_name(stage: Stage) -> None:
+    live = stage.ihor.live()
+    assert stage.ihor.post_form("/settings/profile/", name="Ihor Melnyk", theme="auto").status == 302
+    stage.screens[-1] = ChangesScreen("who came and left", stage.olena, stage.department)  # names come with a load
+    for kind in ("reply", "note"):
+        assert live.say(stage.id, "Уже дивлюся", kind=kind)["t"] == "ack"
+    live.close()
+
+
 @case("note_written")
 def an_agent_writes_a_note(stage: Stage) -> None:
     stage.write("note", "Оператор номера відхиляє SMS")

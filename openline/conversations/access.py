@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from .models import Conversation  # noqa: F401  # named in a string below
 
 
+Visible = dict[tuple[int, int], str]  # (agent, conversation): the agent's name as it is now
+
 _PAIRS = """
-SELECT r.agent, r.conversation
+SELECT r.agent, r.conversation, a.name
 FROM {asked} r
 JOIN conversations_conversation c ON c.id = r.conversation
 JOIN people_membership m ON m.department_id = c.department_id AND m.agent_id = r.agent
@@ -47,13 +49,13 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         return self.filter(department_id__in=departments)
 
 
-def visible_pairs(cursor: sql.Cursor, pairs: Collection[tuple[int | None, int]]) -> set[tuple[int, int]]:
+def visible_pairs(cursor: sql.Cursor, pairs: Collection[tuple[int | None, int]]) -> Visible:
     """Those of the (agent, conversation) pairs in which the agent may see the conversation."""
     if not pairs:
-        return set()
+        return {}
     asked = sql.table("agent bigint", "conversation bigint")
     cursor.execute(_PAIRS.format(asked=asked), [sql.rows(pair for pair in pairs if sql.fits(pair[1]))])
-    return set(cursor.fetchall())
+    return {(agent, conversation): name for agent, conversation, name in cursor.fetchall()}
 
 
 ConversationManager = models.Manager.from_queryset(ConversationQuerySet)

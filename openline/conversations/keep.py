@@ -5,7 +5,7 @@ The writer calls `keep_many` with hundreds, a form or a letter calls it with one
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -14,7 +14,7 @@ from openline.kit import sql
 from openline.kit.bus import publish
 from openline.kit.clock import now as present
 
-from .access import visible_pairs
+from .access import Visible, visible_pairs
 from .append import Appended, Doubtful, append_many
 from .draft import Draft
 from .events import KINDS, ConversationOpened, Happened
@@ -81,9 +81,7 @@ def receive_many(incomings: Sequence[Incoming], now: datetime | None = None) -> 
     return [outcome for outcome in keep_many(incomings, now) if outcome is not None]
 
 
-def _in_order(
-    items: Sequence[Item], placed: Sequence[Draft], visible: Container[tuple[int, int]]
-) -> list[Draft | Outcome | None]:
+def _in_order(items: Sequence[Item], placed: Sequence[Draft], visible: Visible) -> list[Draft | Outcome | None]:
     received = iter(placed)
     drafts: list[Draft | Outcome | None] = []
     for item in items:

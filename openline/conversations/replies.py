@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-
 import msgspec
 
+from .access import Visible
 from .draft import NOTE, REPLY, Draft
 
 
@@ -13,7 +12,6 @@ class Writing(msgspec.Struct, gc=False):
     """An agent's words for a conversation; `client_id` makes a retry harmless."""
 
     agent: int
-    agent_name: str
     conversation: int
     client_id: str
     body: str
@@ -21,9 +19,10 @@ class Writing(msgspec.Struct, gc=False):
     note: bool = False
 
 
-def admit(writing: Writing, visible: Container[tuple[int, int]]) -> Draft | None:
+def admit(writing: Writing, visible: Visible) -> Draft | None:
     """The draft of what an agent may write; None where the conversation is not his to see."""
-    if (writing.agent, writing.conversation) not in visible:
+    author = visible.get((writing.agent, writing.conversation))
+    if author is None:
         return None
     return Draft(
         writing.conversation,
@@ -31,6 +30,6 @@ def admit(writing: Writing, visible: Container[tuple[int, int]]) -> Draft | None
         writing.client_id,
         writing.body,
         agent=writing.agent,
-        author=writing.agent_name,
+        author=author,
         files=writing.files,
     )

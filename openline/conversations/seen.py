@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from openline.kit import sql
 
+from .access import Visible
 from .events import AgentsSaw, CustomerSaw
 from .state import State, write_said
 
@@ -22,7 +23,7 @@ class Saw(msgspec.Struct):
 
 
 def see_many(
-    cursor: sql.Cursor, saws: Sequence[Saw], states: Mapping[int, State], visible: Container[tuple[int, int]]
+    cursor: sql.Cursor, saws: Sequence[Saw], states: Mapping[int, State], visible: Visible
 ) -> list[AgentsSaw | CustomerSaw]:
     """Move the positions forward, never back; what is not theirs is passed over in silence."""
     changed: dict[tuple[int, bool], State] = {}

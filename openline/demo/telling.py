@@ -30,7 +30,7 @@ def incoming_of(line: Line, told: Told, visitor: str, words: str) -> Incoming:
 def writing_of(conversation: int, agent: Agent, words: str) -> Writing:
     """Words in brackets are a note."""
     note = words.startswith("[")
-    return Writing(agent.pk, agent.name, conversation, secrets.token_hex(16), words.strip("[]"), note=note)
+    return Writing(agent.pk, conversation, secrets.token_hex(16), words.strip("[]"), note=note)
 
 
 def assign_as(conversation: Conversation, assignee: str, now: datetime) -> None:

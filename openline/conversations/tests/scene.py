@@ -32,7 +32,7 @@ def said(visitor: str, line: Line, body: str = "Не приходить код �
 
 def written(agent: Agent, conversation: int, body: str = "Перевіряю, хвилину", **more: Any) -> Writing:
     """An agent's reply, or his note with `note=True`."""
-    return Writing(agent.pk, agent.name, conversation, body=body, **{"client_id": uuid.uuid4().hex, **more})
+    return Writing(agent.pk, conversation, body=body, **{"client_id": uuid.uuid4().hex, **more})
 
 
 def keep(item: Item, at: datetime = NOW) -> Kept:

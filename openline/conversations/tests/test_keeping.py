@@ -129,6 +129,16 @@ def test_the_same_client_id_of_somebody_else_is_another_message(line: Line) -> N
     assert Message.objects.filter(client_id="same-client-id").count() == 2
 
 
+def test_what_an_agent_writes_is_told_under_the_name_that_is_stored(line: Line, ihor: Agent, heard: list[Any]) -> None:
+    conversation = keep(said(MARIA, line, topic="technical")).conversation
+    reply = written(ihor, conversation)
+    Agent.objects.filter(pk=ihor.pk).update(name="Ihor Melnyk")
+
+    keep(reply)
+
+    assert heard[-1].entry.actor.name == "Ihor Melnyk"
+
+
 def test_an_agent_outside_the_department_writes_nothing(line: Line, andrii: Agent, heard: list[Any]) -> None:
     conversation = keep(said(MARIA, line, topic="technical")).conversation
     heard.clear()

@@ -12,7 +12,7 @@ from openline import __version__
 from openline.channels.base.contract import ChannelConfig
 from openline.channels.base.registry import channels
 from openline.conversations.access import departments_visible_to
-from openline.people.agents import role_of
+from openline.people.agents import change_agent, role_of
 from openline.people.directory import agents_who_share, departments_in_use
 from openline.people.models import Agent
 from openline.people.pictures import picture_url
@@ -41,10 +41,8 @@ def get_me(request: HttpRequest) -> HttpResponse:
 def patch_me(request: HttpRequest, wishes: Wishes) -> HttpResponse:
     agent = agent_of(request)
     wanted = {name: value for name, value in wishes.dict().items() if value is not None}
-    for name, value in wanted.items():
-        setattr(agent, name, value)
     if wanted:
-        agent.save(update_fields=list(wanted))
+        change_agent(agent, **wanted)
     return answer(_me(agent, request))
 
 

@@ -23,7 +23,6 @@ class SignedIn(msgspec.Struct):
     """`session` and `password` let a sign-out of this browser, or a new password, be noticed."""
 
     id: int
-    name: str
     language: str
     session: str
     password: str
@@ -41,7 +40,7 @@ def sign_in(cookie: str, accepted: str) -> SignedIn | None:
     if not isinstance(agent, Agent) or not agent.is_active:
         return None
     departments = frozenset(departments_visible_to(agent))
-    return SignedIn(agent.pk, agent.name, _language(agent, accepted), key, agent.get_session_auth_hash(), departments)
+    return SignedIn(agent.pk, _language(agent, accepted), key, agent.get_session_auth_hash(), departments)
 
 
 def session_key(cookie: str) -> str:

@@ -182,9 +182,7 @@ class AgentSocket(Socket):
             self._refuse(code, command.id, command.conversation)
             return
         note = isinstance(command, wire.Note)
-        writing = Writing(
-            who.id, who.name, command.conversation, command.id, command.body, files=command.files, note=note
-        )
+        writing = Writing(who.id, command.conversation, command.id, command.body, files=command.files, note=note)
         writer.submit(writing, lambda outcome: self._kept(command, outcome))
 
     def _kept(self, command: wire.Reply | wire.Note, outcome: Any) -> None:
