@@ -19,8 +19,8 @@ from .append import Appended, Doubtful, append_many
 from .draft import Draft
 from .events import KINDS, ConversationOpened, Happened
 from .intake import Incoming, Places, current, place_many
-from .opening import Opened
-from .outcome import BAD_FILE, NOT_FOUND, Outcome
+from .opening import Opened, withdraw
+from .outcome import NOT_FOUND, Outcome
 from .replies import Writing, admit
 from .seen import Saw, see_many
 from .state import State, lock_many
@@ -28,20 +28,13 @@ from .state import State, lock_many
 Item = Incoming | Writing | Saw
 
 
-class OpenedForNothing(Exception):
-    """A conversation was opened for a message that was then refused: the transaction must not stand."""
-
-
 def keep_many(items: Sequence[Item], now: datetime | None = None) -> list[Outcome | None]:
     """Keep and tell. Outcomes stand in the order of the items; None for what has no answer (Saw)."""
     now = now or present()
     try:
-        try:
-            return _keep(items, now, careful=False)
-        except (IntegrityError, Doubtful):  # a retry is rare: it is looked for only when something says that it is one
-            return _keep(items, now, careful=True)
-    except OpenedForNothing:
-        return [BAD_FILE] if len(items) == 1 else [keep_many([item], now)[0] for item in items]
+        return _keep(items, now, careful=False)
+    except (IntegrityError, Doubtful):  # a retry is rare: it is looked for only when something says that it is one
+        return _keep(items, now, careful=True)
 
 
 def _keep(items: Sequence[Item], now: datetime, *, careful: bool) -> list[Outcome | None]:
@@ -55,8 +48,9 @@ def _keep(items: Sequence[Item], now: datetime, *, careful: bool) -> list[Outcom
         states |= lock_many(cursor, {draft.conversation for draft in placed} - states.keys())
         drafts = _in_order(items, placed, visible)
         outcomes = _append(cursor, drafts, states, appended)
-        if any(new.conversation not in appended.rows for new in opened):
-            raise OpenedForNothing
+        unused = [new for new in opened if new.conversation not in appended.rows]
+        if unused:
+            withdraw(unused)
         seen = see_many(cursor, [item for item in others if isinstance(item, Saw)], states, visible)
     publish(_happened(opened, appended))
     publish(seen)
@@ -102,7 +96,9 @@ def _append(
 
 def _happened(opened: Sequence[Opened], appended: Appended) -> list[Happened]:
     first = [
-        ConversationOpened(appended.rows[new.conversation], new.entry, 0) for new in opened if new.entry is not None
+        ConversationOpened(appended.rows[new.conversation], new.entry, 0)
+        for new in opened
+        if new.entry is not None and new.conversation in appended.rows
     ]
     return [
         *first,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -19,23 +20,31 @@ if TYPE_CHECKING:
 
 
 class Opened(msgspec.Struct):
-    """`entry` is None when another process opened the conversation a moment before."""
+    """`entry` is None when another process opened the conversation a moment before; `newcomer`: made for it."""
 
     customer: int
     conversation: int
     entry: Entry | None
+    newcomer: bool = False
 
 
 def open_for(incoming: Incoming, customer: int | None, now: datetime) -> Opened:
     """Open a conversation inside the caller's transaction, with a new customer if nobody is known by this identity."""
-    if customer is None:
-        customer = _owner(incoming, now)
+    newcomer = customer is None
+    customer = _owner(incoming, now) if customer is None else customer
     # Two processes may open for the same customer at once: the second waits here, then finds the first one's.
     known = Customer.objects.select_for_update().get(pk=customer)
     current = Conversation.objects.filter(customer_id=customer, line_id=incoming.line).order_by("-pk").first()
     if current is not None:
         return Opened(customer, current.pk, None)
-    return _open(incoming, known, now)
+    return _open(incoming, known, now, newcomer)
+
+
+def withdraw(unused: Sequence[Opened]) -> None:
+    """Undo inside the same transaction what was opened for a message that was then refused, or kept long ago."""
+    Conversation.objects.filter(pk__in=[new.conversation for new in unused]).delete()
+    newcomers = [new.customer for new in unused if new.newcomer]
+    Customer.objects.filter(pk__in=newcomers, conversations__isnull=True).delete()
 
 
 def _owner(incoming: Incoming, now: datetime) -> int:
@@ -50,7 +59,7 @@ def _owner(incoming: Incoming, now: datetime) -> int:
         return Identity.objects.get(**key).customer_id
 
 
-def _open(incoming: Incoming, customer: Customer, now: datetime) -> Opened:
+def _open(incoming: Incoming, customer: Customer, now: datetime, newcomer: bool) -> Opened:
     line = Line.objects.select_related("department").get(pk=incoming.line)
     conversation = Conversation.objects.create(
         line=line,
@@ -63,7 +72,7 @@ def _open(incoming: Incoming, customer: Customer, now: datetime) -> Opened:
     )
     Event.objects.create(conversation=conversation, seq=1, at=now, kind="opened", data={"line": line.pk})
     entry = Entry(1, milliseconds(now), "opened", Actor("customer", customer.pk, customer.name), data={"line": line.pk})
-    return Opened(customer.pk, conversation.pk, entry)
+    return Opened(customer.pk, conversation.pk, entry, newcomer)
 
 
 def _department(line: Line, topic: str) -> Department:

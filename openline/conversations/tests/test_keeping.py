@@ -2,13 +2,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from openline.conversations import keep as keeping
+from openline.conversations.append import append_many
 from openline.conversations.assignment import assign
 from openline.conversations.closure import close
 from openline.conversations.events import ConversationOpened, MessageReceived, Reopened
 from openline.conversations.keep import keep_many
 from openline.conversations.models import Conversation, Customer, Event, Identity, Line, Message
 from openline.conversations.moving import move
-from openline.conversations.outcome import BAD_FILE, NOT_FOUND, Kept
+from openline.conversations.outcome import BAD_FILE, NOT_FOUND, Kept, Outcome
 from openline.people.models import Agent, Department
 
 from .scene import MARIA, MINUTE, NINA, NOW, TARAS, bodies, keep, kinds, row, said, timeline, written
@@ -187,12 +191,37 @@ def test_a_refused_first_message_leaves_nothing_behind(line: Line, heard: list[A
     assert heard == []
 
 
-def test_a_refused_first_message_does_not_take_the_others_of_its_batch_with_it(line: Line) -> None:
-    refused, kept = keep_many([said(MARIA, line, files=["no-such-file"]), said(NINA, line)], NOW)
+def test_a_refused_first_message_does_not_take_the_others_of_its_batch_with_it(
+    line: Line, heard: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rounds: list[None] = []
+
+    def counted(*args: Any) -> list[Outcome]:
+        rounds.append(None)
+        return append_many(*args)
+
+    monkeypatch.setattr(keeping, "append_many", counted)
+    refused, kept, more = keep_many(
+        [said(MARIA, line, files=["no-such-file"]), said(NINA, line), said(NINA, line, "Алло")], NOW
+    )
 
     assert refused == BAD_FILE
     assert isinstance(kept, Kept)
-    assert Conversation.objects.get().pk == kept.conversation
+    assert isinstance(more, Kept)
+    assert Conversation.objects.get().pk == kept.conversation == more.conversation
+    assert Customer.objects.get().pk == kept.customer
+    assert [type(event) for event in heard] == [ConversationOpened, MessageReceived, MessageReceived]
+    assert len(rounds) == 2, "at once, and once more with a look at what was kept"
+
+
+def test_what_was_kept_on_one_line_is_answered_alike_on_another(line: Line) -> None:
+    other = Line.objects.create(key="other", kind="chat", name="Other", department=line.department)
+    first = keep(said(MARIA, line, client_id="same-client-id"))
+    again, both = keep_many([said(MARIA, other, client_id="same-client-id"), said(NINA, other)], NOW)
+
+    assert answer(again) == answer(first)
+    assert isinstance(both, Kept)
+    assert set(Conversation.objects.values_list("pk", flat=True)) == {first.conversation, both.conversation}
 
 
 def test_a_topic_that_the_line_does_not_offer_falls_to_the_lines_department(line: Line) -> None:
