@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 import msgspec
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -33,18 +34,19 @@ def upload(sent: UploadedFile[bytes], uploader: Uploader) -> File:
     assert sent.file is not None
     stored = storage.store(sent.file)
     try:
-        attachment = Attachment.objects.create(
-            key=stored.key,
-            name=clean_name(sent.name or ""),
-            content_type=stored.content_type,
-            size=stored.size,
-            sha256=stored.sha256,
-            width=stored.width or None,
-            height=stored.height or None,
-            agent_id=uploader.agent,
-            visitor=uploader.visitor,
-            created_at=now(),
-        )
+        with transaction.atomic():
+            attachment = Attachment.objects.create(
+                key=stored.key,
+                name=clean_name(sent.name or ""),
+                content_type=stored.content_type,
+                size=stored.size,
+                sha256=stored.sha256,
+                width=stored.width or None,
+                height=stored.height or None,
+                agent_id=uploader.agent,
+                visitor=uploader.visitor,
+                created_at=now(),
+            )
     except BaseException:
         storage.remove(stored.key)
         raise
@@ -81,7 +83,8 @@ def forget_unattached(at: datetime) -> int:
     """Remove uploads that nobody sent; gives how many."""
     old = list(Attachment.objects.filter(message__isnull=True, created_at__lt=at - FORGET_AFTER))
     for attachment in old:
-        deleted, _ = Attachment.objects.filter(pk=attachment.pk, message__isnull=True).delete()
+        with transaction.atomic():
+            deleted, _ = Attachment.objects.filter(pk=attachment.pk, message__isnull=True).delete()
         if deleted:
             storage.remove(attachment.key)
     return len(old)

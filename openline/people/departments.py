@@ -38,6 +38,7 @@ def add_department(names: Mapping[str, str], *, walled: bool, now: datetime) -> 
         )
 
 
+@transaction.atomic
 def change_department(department: Department, names: Mapping[str, str], *, walled: bool, now: datetime) -> None:
     department.names = dict(names)
     department.walled_since = (department.walled_since or now) if walled else None
@@ -52,6 +53,7 @@ def close_department(department: Department, now: datetime) -> None:
         department.save(update_fields=["closed_at"])
 
 
+@transaction.atomic
 def reopen_department(department: Department) -> None:
     department.closed_at = None
     department.save(update_fields=["closed_at"])

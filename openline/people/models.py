@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
@@ -60,6 +60,10 @@ class Agent(AbstractBaseUser):
     @property
     def is_active(self) -> bool:  # type: ignore[override]  # Django asks this at every request
         return self.deactivated_at is None
+
+    def save(self, **how: Any) -> None:
+        with transaction.atomic():  # Django itself saves the last sign-in without one, past the queue of writers
+            super().save(**how)
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Django compares this at every request, so one write ends every session, wherever it is kept."""

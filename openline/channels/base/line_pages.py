@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -35,7 +36,8 @@ def new_line(request: AgentRequest, kind: str) -> HttpResponse:
     basics = LineBasics(request.POST or None)
     own = found.form()(request.POST or None)
     if basics.is_valid() and own.is_valid():
-        line = Line.objects.create(kind=kind, settings=own.values(), **basics.cleaned_data)
+        with transaction.atomic():
+            line = Line.objects.create(kind=kind, settings=own.values(), **basics.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("settings_line", line.pk)
     return render(request, "channels/line.html", _told(request, found, None, basics, own))
@@ -52,7 +54,8 @@ def line(request: AgentRequest, pk: int) -> HttpResponse:
     if basics.is_valid() and own.is_valid():
         shown.name, shown.department = basics.cleaned_data["name"], basics.cleaned_data["department"]
         shown.settings = {**shown.settings, **own.values()}
-        shown.save(update_fields=["name", "department", "settings"])
+        with transaction.atomic():
+            shown.save(update_fields=["name", "department", "settings"])
         messages.success(request, _("Saved."))
         return redirect("settings_line", pk)
     return render(request, "channels/line.html", _told(request, found, shown, basics, own))
@@ -62,7 +65,8 @@ def line(request: AgentRequest, pk: int) -> HttpResponse:
 @admins_only
 def line_closure(request: AgentRequest, pk: int) -> HttpResponse:
     """Off: nothing new comes in by it; its conversations stay."""
-    Line.objects.filter(pk=pk, closed_at__isnull=True).update(closed_at=now())
+    with transaction.atomic():
+        Line.objects.filter(pk=pk, closed_at__isnull=True).update(closed_at=now())
     messages.success(request, _("Switched off. Nothing new comes in by this line."))
     return redirect("settings_line", pk)
 
@@ -70,7 +74,8 @@ def line_closure(request: AgentRequest, pk: int) -> HttpResponse:
 @require_POST
 @admins_only
 def line_reopening(request: AgentRequest, pk: int) -> HttpResponse:
-    Line.objects.filter(pk=pk).update(closed_at=None)
+    with transaction.atomic():
+        Line.objects.filter(pk=pk).update(closed_at=None)
     messages.success(request, _("Switched on."))
     return redirect("settings_line", pk)
 
