@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 class ChannelsConfig(AppConfig):
     name = "openline.channels.base"
     label = "channels"
-    settings_pages = [(110, _("Ways in"), _("Ways in"), "inbox", "settings_lines")]
+    settings_pages = [(110, _("Ways in"), _("Lines"), "chat", "settings_lines")]
 
     def ready(self) -> None:
         from openline.kit.live.sockets import route
