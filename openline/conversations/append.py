@@ -15,7 +15,7 @@ from openline.kit.clock import milliseconds
 
 from . import files, repeats
 from .draft import RECEIVED, REPLY, Draft
-from .outcome import BAD_FILE, NOT_FOUND, PASSED_ON, Kept, Outcome
+from .outcome import BAD_FILE, NOT_FOUND, PASSED_ON, Kept, Outcome, Refused
 from .state import State, passed_on, write_changed, write_said
 from .wire import Actor, Entry, Row
 
@@ -61,6 +61,8 @@ def append_many(
     cursor: sql.Cursor, drafts: Sequence[Draft], states: dict[int, State], appended: Appended
 ) -> list[Outcome]:
     """Append inside the caller's transaction, which holds the states; outcomes stand in the order of the drafts."""
+    if not drafts:
+        return []
     known = repeats.find(cursor, drafts, states) if appended.careful else {}
     offered = files.find(cursor, drafts)
     appended.elsewhere = passed_on(cursor, _closed(drafts, states))
@@ -87,13 +89,13 @@ def _closed(drafts: Sequence[Draft], states: dict[int, State]) -> set[int]:
 def _append(draft: Draft, state: State | None, offered: files.Offered, appended: Appended) -> Outcome:
     if state is None:
         return NOT_FOUND
+    if not draft.admitted:
+        return _refused(NOT_FOUND, appended)
     if draft.kind == REPLY and state.id in appended.elsewhere:
-        return PASSED_ON
+        return _refused(PASSED_ON, appended)
     given = files.given(draft, offered)
     if given is None:
-        if not appended.careful:
-            raise Doubtful
-        return BAD_FILE
+        return _refused(BAD_FILE, appended)
     if state.closed_at is not None and draft.kind == RECEIVED:
         state.closed_at = None
         appended.reopened.append(state)
@@ -110,6 +112,13 @@ def _append(draft: Draft, state: State | None, offered: files.Offered, appended:
     if given:
         appended.taken.append((state.id, entry.seq, draft.files))
     return Kept(state.id, state.customer, entry.seq, after, appended.ms, entry, _NO_ROW)
+
+
+def _refused(outcome: Refused, appended: Appended) -> Refused:
+    """Refused only with a look at what was kept: a retry may come after the files were taken, or the right."""
+    if not appended.careful:
+        raise Doubtful
+    return outcome
 
 
 def _event(state: State, entry: Entry, agent: int | None, appended: Appended) -> None:

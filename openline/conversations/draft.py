@@ -10,7 +10,8 @@ NOTE = "note_written"
 
 
 class Draft(msgspec.Struct, gc=False):
-    """Exactly one of `customer` and `agent` is set. `uploader` owns the files: a visitor's identity, "" for agents."""
+    """Exactly one of `customer` and `agent` is set. `uploader` owns the files: a visitor's identity, "" for agents.
+    `admitted`: whether the author may write there now; what he wrote there earlier is confirmed all the same."""
 
     conversation: int
     kind: str
@@ -21,6 +22,7 @@ class Draft(msgspec.Struct, gc=False):
     author: str = ""
     files: list[str] = msgspec.field(default_factory=list)
     uploader: str = ""
+    admitted: bool = True
 
     @property
     def public(self) -> bool:

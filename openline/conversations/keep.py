@@ -20,8 +20,8 @@ from .draft import Draft
 from .events import KINDS, ConversationOpened, Happened
 from .intake import Incoming, Places, current, place_many
 from .opening import Opened, withdraw
-from .outcome import NOT_FOUND, Outcome
-from .replies import Writing, admit
+from .outcome import Outcome
+from .replies import Writing, draft_of
 from .seen import Saw, see_many
 from .state import State, lock_many
 
@@ -47,14 +47,22 @@ def _keep(items: Sequence[Item], now: datetime, *, careful: bool) -> list[Outcom
         placed, opened = place_many(incomings, places, now)
         states |= lock_many(cursor, {draft.conversation for draft in placed} - states.keys())
         drafts = _in_order(items, placed, visible)
-        outcomes = _append(cursor, drafts, states, appended)
+        done = iter(append_many(cursor, [draft for draft in drafts if draft], states, appended))
         unused = [new for new in opened if new.conversation not in appended.rows]
         if unused:
             withdraw(unused)
         seen = see_many(cursor, [item for item in others if isinstance(item, Saw)], states, visible)
     publish(_happened(opened, appended))
     publish(seen)
-    return outcomes
+    return [next(done) if draft else None for draft in drafts]
+
+
+def _in_order(items: Sequence[Item], placed: Sequence[Draft], visible: Visible) -> list[Draft | None]:
+    received = iter(placed)
+    return [
+        next(received) if isinstance(item, Incoming) else draft_of(item, visible) if isinstance(item, Writing) else None
+        for item in items
+    ]
 
 
 def _lock(
@@ -73,25 +81,6 @@ def _lock(
 def receive_many(incomings: Sequence[Incoming], now: datetime | None = None) -> list[Outcome]:
     """`keep_many` for a channel that calls from a thread of its own."""
     return [outcome for outcome in keep_many(incomings, now) if outcome is not None]
-
-
-def _in_order(items: Sequence[Item], placed: Sequence[Draft], visible: Visible) -> list[Draft | Outcome | None]:
-    received = iter(placed)
-    drafts: list[Draft | Outcome | None] = []
-    for item in items:
-        if isinstance(item, Incoming):
-            drafts.append(next(received))
-        else:
-            drafts.append(admit(item, visible) or NOT_FOUND if isinstance(item, Writing) else None)
-    return drafts
-
-
-def _append(
-    cursor: sql.Cursor, drafts: Sequence[Draft | Outcome | None], states: dict[int, State], appended: Appended
-) -> list[Outcome | None]:
-    ready = [draft for draft in drafts if isinstance(draft, Draft)]
-    done = iter(append_many(cursor, ready, states, appended) if ready else [])
-    return [next(done) if isinstance(draft, Draft) else draft for draft in drafts]
 
 
 def _happened(opened: Sequence[Opened], appended: Appended) -> list[Happened]:

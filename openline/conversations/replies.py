@@ -19,17 +19,16 @@ class Writing(msgspec.Struct, gc=False):
     note: bool = False
 
 
-def admit(writing: Writing, visible: Visible) -> Draft | None:
-    """The draft of what an agent may write; None where the conversation is not his to see."""
+def draft_of(writing: Writing, visible: Visible) -> Draft:
+    """Not admitted where the conversation is not the agent's to see."""
     author = visible.get((writing.agent, writing.conversation))
-    if author is None:
-        return None
     return Draft(
         writing.conversation,
         NOTE if writing.note else REPLY,
         writing.client_id,
         writing.body,
         agent=writing.agent,
-        author=author,
+        author=author or "",
         files=writing.files,
+        admitted=author is not None,
     )

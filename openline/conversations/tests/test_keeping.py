@@ -12,7 +12,7 @@ from openline.conversations.events import ConversationOpened, MessageReceived, R
 from openline.conversations.keep import keep_many
 from openline.conversations.models import Conversation, Customer, Event, Identity, Line, Message
 from openline.conversations.moving import move
-from openline.conversations.outcome import BAD_FILE, NOT_FOUND, Kept, Outcome
+from openline.conversations.outcome import BAD_FILE, NOT_FOUND, PASSED_ON, Kept, Outcome
 from openline.people.models import Agent, Department
 
 from .scene import MARIA, MINUTE, NINA, NOW, TARAS, bodies, keep, kinds, row, said, timeline, written
@@ -124,6 +124,22 @@ def test_a_retry_after_the_conversation_went_on_elsewhere_gets_the_first_answer(
     assert more.conversation == following.id
     assert bodies(first.conversation)[0] == message.body
     assert message.body not in bodies(following.id)
+
+
+def test_a_retry_of_what_was_kept_is_answered_when_the_agent_may_not_write_there_any_more(
+    line: Line, ihor: Agent, departments: dict[str, Department]
+) -> None:
+    conversation = keep(said(MARIA, line, topic="technical")).conversation
+    passed = keep(said(TARAS, line, topic="security")).conversation
+    replies = [written(ihor, conversation), written(ihor, passed)]
+    first = [keep(reply) for reply in replies]
+    move(conversation, to=departments["general"].pk, by=ihor, now=NOW)
+    move(passed, to=departments["technical"].pk, by=ihor, now=NOW)
+
+    again = keep_many([*replies, written(ihor, conversation), written(ihor, passed)], NOW + MINUTE)
+
+    assert [answer(outcome) for outcome in again[:2]] == [answer(outcome) for outcome in first]
+    assert again[2:] == [NOT_FOUND, PASSED_ON]
 
 
 def test_the_same_client_id_of_somebody_else_is_another_message(line: Line) -> None:
