@@ -154,7 +154,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_links": {"()": "openline.project.log.WithoutLinks"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_links"]}},
     "root": {"handlers": ["stderr"], "level": options.log_level},
     "loggers": {"uvicorn": {"level": "WARNING"}, "picows": {"level": "WARNING"}},
 }
