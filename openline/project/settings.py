@@ -148,6 +148,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- openline -----------------------------------------------------------------------------------------------------
+BASE_URL = options.base_url.rstrip("/")
 VISITOR_MESSAGES_PER_MINUTE = options.visitor_messages_per_minute
 DEMO = options.demo
 LOGGING = {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -40,7 +41,7 @@ def new_line(request: AgentRequest, kind: str) -> HttpResponse:
             line = Line.objects.create(kind=kind, settings=own.values(), **basics.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("settings_line", line.pk)
-    return render(request, "channels/line.html", _told(request, found, None, basics, own))
+    return render(request, "channels/line.html", _told(found, None, basics, own))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,7 +59,7 @@ def line(request: AgentRequest, pk: int) -> HttpResponse:
             shown.save(update_fields=["name", "department", "settings"])
         messages.success(request, _("Saved."))
         return redirect("settings_line", pk)
-    return render(request, "channels/line.html", _told(request, found, shown, basics, own))
+    return render(request, "channels/line.html", _told(found, shown, basics, own))
 
 
 @require_POST
@@ -80,11 +81,8 @@ def line_reopening(request: AgentRequest, pk: int) -> HttpResponse:
     return redirect("settings_line", pk)
 
 
-def _told(
-    request: HttpRequest, found: ChannelConfig, shown: Line | None, basics: LineBasics, own: LineForm
-) -> dict[str, Any]:
-    base = request.build_absolute_uri("/").rstrip("/")
-    snippet = found.snippet(base, shown.key) if shown else ""
+def _told(found: ChannelConfig, shown: Line | None, basics: LineBasics, own: LineForm) -> dict[str, Any]:
+    snippet = found.snippet(settings.BASE_URL, shown.key) if shown else ""
     return {"channel": found, "line": shown, "basics": basics, "form": own, "snippet": snippet}
 
 

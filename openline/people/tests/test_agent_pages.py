@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.conf import settings
 from django.test import Client
 
 from openline.people.models import Agent, Department, Membership, MembershipChange
@@ -18,7 +19,7 @@ def filled(departments: Departments, **more: Any) -> dict[str, Any]:
 
 
 def link_on(page: Any) -> str:
-    found = re.search(r"http://testserver(/join/[^<]+)", page.content.decode())
+    found = re.search(re.escape(settings.BASE_URL) + "(/join/[^<]+)", page.content.decode())
     return found.group(1) if found else ""
 
 
@@ -36,6 +37,14 @@ def test_a_new_agent_gets_a_link_that_is_shown_once_and_lets_in(as_iryna: Client
     assert list(Membership.objects.values_list("agent", "department__key", "role")) == [
         (andrii.pk, "accounting", "supervisor")
     ]
+
+
+def test_a_link_leads_to_the_desk_whatever_host_was_asked(as_iryna: Client, olena: Agent, settings: Any) -> None:
+    settings.BASE_URL, settings.ALLOWED_HOSTS = "https://desk.example", ["*"]
+    page = as_iryna.post(f"/settings/agents/{olena.pk}/link/", follow=True, headers={"host": "evil.example"})
+
+    assert "https://desk.example/join/" in page.content.decode()
+    assert "evil.example" not in page.content.decode()
 
 
 def test_an_address_is_given_to_one_agent_only(as_iryna: Client, departments: Departments, andrii: Agent) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpResponse
@@ -78,4 +79,4 @@ def _saved(form: AgentForm, request: AgentRequest) -> Agent | None:
 
 def _fresh_link(request: AgentRequest, agent: Agent) -> str:
     kept = request.session.pop(FRESH_LINK, None) if FRESH_LINK in request.session else None
-    return request.build_absolute_uri(kept["path"]) if kept and kept["agent"] == agent.pk else ""
+    return f"{settings.BASE_URL}{kept['path']}" if kept and kept["agent"] == agent.pk else ""
