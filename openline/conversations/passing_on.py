@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from openline.kit import files as storage
 
 from .change import Change
+from .limits import MOST_BODY, MOST_FILES
 from .models import Attachment, Message
 from .opening import first_words
 from .state import State
@@ -43,22 +44,32 @@ def subject(conversation: int, comment: str, seqs: Sequence[int]) -> str:
 
 
 def write_note(change: Change, state: State, conversation: int, comment: str, seqs: Sequence[int]) -> None:
-    """Append the note to the new conversation, if there is anything to say."""
-    chosen = _chosen(conversation, seqs)
-    body = "\n\n".join([*([comment.strip()] if comment.strip() else []), *(_quote(message) for message in chosen)])
-    if not body:
-        return
-    change.record_on(state, "note_written")
-    note = Message.objects.create(
-        conversation_id=state.id,
-        seq=state.last_seq,
-        at=change.now,
-        agent=change.agent,
-        body=body,
-        client_id=f"passed-on-{state.id}",
-    )
-    files = [file for message in chosen for file in message.attachments.all()]
-    change.complete(body, [_copy(file, note, place) for place, file in enumerate(files)])
+    """Append to the new conversation what there is to say: a note, or as many as it takes."""
+    said: list[tuple[str, list[Attachment]]] = [(comment.strip(), [])] if comment.strip() else []
+    said += [(_quote(message), list(message.attachments.all())) for message in _chosen(conversation, seqs)]
+    for body, files in _in_notes(said):
+        change.record_on(state, "note_written")
+        note = Message.objects.create(
+            conversation_id=state.id,
+            seq=state.last_seq,
+            at=change.now,
+            agent=change.agent,
+            body=body,
+            client_id=f"passed-on-{state.id}-{state.last_seq}",
+        )
+        change.complete(body, [_copy(file, note, place) for place, file in enumerate(files)])
+
+
+def _in_notes(said: Sequence[tuple[str, list[Attachment]]]) -> Iterator[tuple[str, list[Attachment]]]:
+    """Each within the limits of one message."""
+    body, files = "", list[Attachment]()
+    for text, more in said:
+        if body and (len(body) + 2 + len(text) > MOST_BODY or len(files) + len(more) > MOST_FILES):
+            yield body, files
+            body, files = "", []
+        body, files = f"{body}\n\n{text}" if body else text, files + more
+    if body:
+        yield body, files
 
 
 def _chosen(conversation: int, seqs: Sequence[int]) -> list[Message]:
@@ -68,7 +79,9 @@ def _chosen(conversation: int, seqs: Sequence[int]) -> list[Message]:
 
 def _quote(message: Message) -> str:
     author = message.agent.name if message.agent else (message.customer.name if message.customer else "")
-    return f"{author or _('Customer')}, {message.at:%Y-%m-%d %H:%M} UTC\n{message.body}".strip()
+    quote = f"{author or _('Customer')}, {message.at:%Y-%m-%d %H:%M} UTC\n{message.body}".strip()
+    cut = _("(the end is cut)")
+    return quote if len(quote) <= MOST_BODY else f"{quote[: MOST_BODY - len(cut) - 2]}… {cut}"
 
 
 def _copy(attachment: Attachment, note: Message, place: int) -> Attachment:

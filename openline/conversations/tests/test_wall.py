@@ -12,7 +12,8 @@ from django.conf import settings
 
 from openline.conversations import queries, timeline
 from openline.conversations.events import Continued, NoteWritten, PassedOn
-from openline.conversations.models import Attachment, Line
+from openline.conversations.limits import MOST_BODY, MOST_FILES
+from openline.conversations.models import Attachment, Line, Message
 from openline.conversations.moving import NoSuchDepartment, move
 from openline.conversations.passing_on import copying
 from openline.conversations.uploading import Uploader
@@ -114,6 +115,23 @@ def test_files_are_copied_under_new_keys_with_an_access_of_their_own(
     remove_member(departments["security"], olena, None, NOW)
     assert queries.attachment(olena, copy.key) == copy
     assert queries.attachment(olena, old.key) is None
+
+
+def test_much_is_passed_on_in_several_notes_that_each_hold_what_a_message_holds(
+    walled: int, line: Line, ihor: Agent, departments: Departments
+) -> None:
+    long = "ї" * MOST_BODY
+    for _ in range(2):
+        keep(said(TARAS, line, long, files=[uploaded(Uploader(visitor=TARAS)) for _ in range(6)]))
+    for _ in range(2):
+        keep(said(TARAS, line, "Знімки", files=[uploaded(Uploader(visitor=TARAS)) for _ in range(6)]))
+    new = leave(walled, ihor, departments, comment=RESET, pass_on=range(1, 100))
+
+    notes = list(Message.objects.filter(conversation=new.id).order_by("seq"))
+    assert all(len(note.body) <= MOST_BODY and note.attachments.count() <= MOST_FILES for note in notes)
+    assert sum(note.attachments.count() for note in notes) == 25
+    assert [note.body.count("ї" * 9_900) for note in notes] == [0, 1, 1, 0, 0]
+    assert notes[1].body.endswith("… (the end is cut)")
 
 
 def test_copies_that_no_note_took_are_removed(walled: int, ihor: Agent, departments: Departments) -> None:

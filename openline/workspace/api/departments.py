@@ -24,7 +24,7 @@ class Move(Schema):
 
     department: Id
     comment: str = Field("", max_length=MOST_BODY, pattern=r"^[^\x00]*$")
-    pass_on: list[Id] = []
+    pass_on: list[Id] = Field([], max_length=200)
 
 
 @router.put("/conversations/{conversation}/department")
