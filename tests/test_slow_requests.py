@@ -10,11 +10,12 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack
+from types import SimpleNamespace
 from typing import IO, Any
 
 import pytest
 
-from openline.project import bodies
+from openline.project import bodies, downloads
 from tests.desk import Desk
 from tests.live_client import Browser
 
@@ -93,6 +94,19 @@ def test_a_body_that_is_too_large_is_refused_in_words_and_its_connection_ends(de
     assert answer.startswith("HTTP/1.1 413 ")
     assert "connection: close" in answer
     assert re.search("[а-я]{5}", answer)
+
+
+async def test_who_takes_nothing_is_cut_off_and_who_takes_a_little_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(downloads, "SILENCE", 0.01)
+    aborted, waits = asyncio.Event(), [300, 200, 100, 100]
+    protocol: Any = object.__new__(downloads.HttpProtocol)
+    protocol.loop, protocol.flow = asyncio.get_running_loop(), SimpleNamespace(pause_writing=lambda: None)
+    protocol.transport = SimpleNamespace(get_write_buffer_size=lambda: waits.pop(0), abort=aborted.set)
+
+    protocol.pause_writing()
+    await asyncio.wait_for(aborted.wait(), 10)
+
+    assert waits == []
 
 
 async def test_who_falls_silent_in_the_middle_is_told_and_left(monkeypatch: pytest.MonkeyPatch) -> None:

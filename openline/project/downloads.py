@@ -22,7 +22,7 @@ class HttpProtocol(HttpToolsProtocol):
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        self._end = self.loop.call_later(SILENCE, self.transport.abort)
+        self._look_again()
 
     def resume_writing(self) -> None:
         self._forget()
@@ -31,6 +31,13 @@ class HttpProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._forget()
         super().connection_lost(exc)
+
+    def _look_again(self, waited: int | None = None) -> None:
+        waits = self.transport.get_write_buffer_size()
+        if waits == waited:
+            self.transport.abort()
+        else:
+            self._end = self.loop.call_later(SILENCE, self._look_again, waits)
 
     def _forget(self) -> None:
         if self._end is not None:
