@@ -16,7 +16,8 @@ LAUNCHER = Path(__file__).resolve().parents[2] / "static" / "built" / "widget" /
 @require_safe
 def widget(request: HttpRequest) -> HttpResponseBase:
     """Any site may load it: which may use it is asked at its hello."""
-    coding = next((one for one in CODINGS if one in request.headers.get("Accept-Encoding", "")), "")
+    accepted = request.headers.get("Accept-Encoding", "")
+    coding = next((one for one, suffix in CODINGS.items() if one in accepted and _beside(suffix).exists()), "")
     script, tag = _script(coding)
     response: HttpResponseBase
     if request.headers.get("If-None-Match") == tag:
@@ -33,7 +34,11 @@ def widget(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
+def _beside(suffix: str) -> Path:
+    return LAUNCHER.with_name(LAUNCHER.name + suffix)
+
+
 @cache
 def _script(coding: str) -> tuple[bytes, str]:
-    script = LAUNCHER.with_name(f"{LAUNCHER.name}{CODINGS.get(coding, '')}").read_bytes()
+    script = _beside(CODINGS.get(coding, "")).read_bytes()
     return script, f'"{hashlib.sha256(script).hexdigest()[:20]}"'

@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from openline.kit.clock import now
@@ -24,6 +25,10 @@ from ..models import Department
 from ..rights import AgentRequest, admins_only
 
 CHANGES_SHOWN = 50
+IN_USE = gettext_noop(
+    "Conversations are open here, or a line leads here."
+    " Members close or move the conversations first; an admin leads the line elsewhere."
+)
 
 
 @require_safe
@@ -71,7 +76,7 @@ def closure(request: AgentRequest, pk: int) -> HttpResponse:
         close_department(get_object_or_404(Department, pk=pk), now())
         messages.success(request, _("Closed. Nothing new can be moved here."))
     except StillOpen:
-        messages.error(request, _("Conversations are open here. Its members have to close or move them first."))
+        messages.error(request, _(IN_USE))
     return redirect("settings_department", pk)
 
 
