@@ -101,9 +101,9 @@ class Pair:
         body = f"{key} I cannot find my withdrawal of last Thursday, where is it?"
         return body, {"t": kind, "id": key, "body": body}
 
-    def latencies(self) -> list[float]:
-        """Seconds from sending to the other side's screen; only what arrived."""
-        return [who.seen_at[body] - at for who, body, at in self.sent if body in who.seen_at]
+    def latencies(self, since: float) -> list[float]:
+        """Seconds from sending to the other side's screen, of what was sent since then and arrived."""
+        return [who.seen_at[body] - at for who, body, at in self.sent if at >= since and body in who.seen_at]
 
     def lost(self) -> int:
         return sum(1 for who, body, _ in self.sent if not who.seen[body])
@@ -111,11 +111,10 @@ class Pair:
     def doubled(self) -> int:
         return sum(1 for who, body, _ in self.sent if who.seen[body] > 1)
 
-    def forget(self) -> None:
+    def end(self) -> None:
         for side in (self.customer, self.agent):
-            side.seen.clear()
-            side.seen_at.clear()
-        self.sent, self.acks = [], 0
+            if side.transport is not None:
+                side.transport.disconnect()
 
 
 async def connect(server: Server, path: str, **options: Any) -> Side:

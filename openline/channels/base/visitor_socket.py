@@ -114,7 +114,10 @@ class VisitorSocket(Socket):
         hub.subscribe(self, ("visitor", visit.visitor, visit.line))
         if visit.customer is not None:
             self.belong(visit.customer)
-        self._look_back(greeting)
+        if greeting.new:
+            self._welcome(greeting, visits.nothing_yet())
+        else:
+            self._look_back(greeting)
 
     def _look_back(self, greeting: visits.Greeting) -> None:
         self.read(visits.look_back, greeting.visit, greeting.cursor, then=lambda past: self._welcome(greeting, past))

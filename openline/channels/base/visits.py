@@ -49,6 +49,7 @@ class Greeting(msgspec.Struct):
     name: str
     topics: list[Topic]
     cursor: dict[str, int]
+    new: bool  # the token was made a moment ago: nobody can have said anything with it
 
 
 class Past(msgspec.Struct):
@@ -73,8 +74,12 @@ def greet(hello: Hello, origin: str, host: str, accepted: str) -> Greeting:
     if visitor is None:
         raise UnknownToken
     language = language_of(hello.lang, accepted)
-    visit = Visit(line.pk, visitor, language, customer_of(visitor))
-    return Greeting(visit, token, line.name, _topics(line, language), hello.cursor)
+    visit = Visit(line.pk, visitor, language, customer_of(visitor) if hello.token else None)
+    return Greeting(visit, token, line.name, _topics(line, language), hello.cursor, not hello.token)
+
+
+def nothing_yet() -> Past:
+    return Past(None, 0, False, 0, [], False)
 
 
 def look_back(visit: Visit, cursor: Mapping[str, int]) -> Past:
