@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ from tests.live_client import Browser, Frame, Live, obeyed, settle
 State = Any
 
 
-class Screen:
+class Screen(ABC):
     """`held` is what the client made of the frames, `stored` what a fresh load gives."""
 
     def __init__(self, name: str, live: Live) -> None:
@@ -24,11 +25,11 @@ class Screen:
             if take is not None:
                 take(frame)
 
-    def held(self) -> State:
-        raise NotImplementedError
+    @abstractmethod
+    def held(self) -> State: ...
 
-    def stored(self) -> State:
-        raise NotImplementedError
+    @abstractmethod
+    def stored(self) -> State: ...
 
 
 class AgentScreen(Screen):

@@ -6,6 +6,7 @@ there for none at all, and silently falls back to a plain one.)
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
@@ -45,7 +46,7 @@ class Adapter(Protocol):
         """Carry these replies; for each the id that the outside world knows it by, or why it did not go."""
 
 
-class ChannelConfig(AppConfig):
+class ChannelConfig(AppConfig, ABC):
     """A kind of way in. Subclasses fill in what is declared here; nothing outside the folder needs to know more."""
 
     kind: ClassVar[str]
@@ -58,12 +59,13 @@ class ChannelConfig(AppConfig):
     promise: ClassVar[tuple[int, int]]  # default promise: percent answered within seconds
     roles: ClassVar[tuple[str, ...]] = ()  # processes of its own, for the command line
 
+    @abstractmethod
     def adapter(self) -> Adapter:
-        raise NotImplementedError
+        """How the channel speaks to the outside."""
 
+    @abstractmethod
     def form(self) -> type[LineForm]:
         """The settings form of a line (import it inside: forms need the models, which are not there yet)."""
-        raise NotImplementedError
 
     def snippet(self, base_url: str, key: str) -> str:
         """What an admin puts on his site for this line; empty when there is nothing to put."""
