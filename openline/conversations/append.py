@@ -13,8 +13,8 @@ from typing import Any
 from openline.kit import sql
 from openline.kit.clock import milliseconds
 
-from . import files, repeats
-from .draft import RECEIVED, REPLY, Draft
+from . import files, originals, repeats
+from .draft import ASIDE, RECEIVED, REPLY, Draft, Formed
 from .outcome import BAD_FILE, NOT_FOUND, PASSED_ON, Kept, Outcome, Refused
 from .state import State, passed_on, write_changed, write_said
 from .wire import Actor, Entry, Row
@@ -43,7 +43,8 @@ class Appended:
         self.taken: list[tuple[int, int, list[str]]] = []
         self.entries: list[tuple[State, Entry, int, str]] = []  # with the public seq before it, and the client's id
         self.states: dict[int, State] = {}
-        self.reopened: list[State] = []
+        self.originals: list[tuple[int, int, Formed]] = []
+        self.changed: list[State] = []  # reopened, or opened for something that needs no answer
         self.elsewhere: set[int] = set()  # what was passed on to another conversation
         self.rows: dict[int, Row] = {}  # as they are after all of it
 
@@ -53,8 +54,9 @@ class Appended:
             sql.insert(cursor, "conversations_event", _EVENT_COLUMNS, self.events)
             write_said(cursor, self.states.values())
             files.take(cursor, self.taken)
-        if self.reopened:
-            write_changed(cursor, self.reopened)
+            originals.write(cursor, self.originals)
+        if self.changed:
+            write_changed(cursor, self.changed)
 
 
 def append_many(
@@ -96,21 +98,24 @@ def _append(draft: Draft, state: State | None, offered: files.Offered, appended:
     given = files.given(draft, offered)
     if given is None:
         return _refused(BAD_FILE, appended)
-    if state.closed_at is not None and draft.kind == RECEIVED:
+    if state.closed_at is not None and draft.kind == RECEIVED and not draft.settled:
         state.closed_at = None
-        appended.reopened.append(state)
+        appended.changed.append(state)
         _event(state, Entry(0, appended.ms, "reopened", Actor("system")), None, appended)
+    at, ms = (appended.at, appended.ms) if draft.at is None else (sql.stored(draft.at), milliseconds(draft.at))
     appended.states[state.id] = state
     state.last_seq += 1
-    entry = Entry(state.last_seq, appended.ms, draft.kind, _actor(draft, state), draft.body, given)
-    after = _advance(state, draft, entry, appended.at)
-    appended.messages.append(
-        [state.id, entry.seq, appended.at, draft.customer, draft.agent, draft.body, draft.client_id]
-    )
-    appended.events.append([state.id, entry.seq, appended.at, draft.kind, draft.agent, None])
+    entry = Entry(state.last_seq, ms, draft.kind, _actor(draft, state), draft.body, given, letter=draft.letter)
+    after = _advance(state, draft, entry, at)
+    appended.messages.append([state.id, entry.seq, at, draft.customer, draft.agent, draft.body, draft.client_id])
+    appended.events.append([state.id, entry.seq, at, draft.kind, draft.agent, originals.data_of(draft.letter)])
     appended.entries.append((state, entry, after, draft.client_id))
     if given:
         appended.taken.append((state.id, entry.seq, draft.files))
+    if draft.formed is not None:
+        appended.originals.append((state.id, entry.seq, draft.formed))
+    if draft.settled and not after and state.closed_at is None:
+        _settle(state, at, ms, appended)
     return Kept(state.id, state.customer, entry.seq, after, appended.ms, entry, _NO_ROW)
 
 
@@ -130,6 +135,13 @@ def _event(state: State, entry: Entry, agent: int | None, appended: Appended) ->
     state.public_seq = entry.seq
 
 
+def _settle(state: State, at: str, ms: int, appended: Appended) -> None:
+    """Opened for something that needs no answer: it is closed as it is opened."""
+    state.closed_at = at
+    appended.changed.append(state)
+    _event(state, Entry(0, ms, "closed", Actor("system")), None, appended)
+
+
 def _actor(draft: Draft, state: State) -> Actor:
     if draft.agent is not None:
         return Actor("agent", draft.agent, draft.author)
@@ -139,16 +151,21 @@ def _actor(draft: Draft, state: State) -> Actor:
 def _advance(state: State, draft: Draft, entry: Entry, now: str) -> int:
     """What the list shows of the conversation after this entry; gives the public seq before it."""
     after = state.public_seq
+    if draft.public or (
+        not state.preview_by and draft.kind == ASIDE
+    ):  # what opened it is all that a list can show of it
+        words = " ".join(draft.body.split())
+        state.preview = (words or ", ".join(file.name for file in entry.files))[:160]
+        state.preview_by = "agent" if draft.kind == REPLY else "customer"
     if not draft.public:
         return after
-    state.public_seq, state.last_at = entry.seq, now
-    words = " ".join(draft.body.split())
-    state.preview = (words or ", ".join(file.name for file in entry.files))[:160]
+    state.public_seq, state.last_at = entry.seq, max(state.last_at, now)
     if draft.kind == RECEIVED:
-        state.customer_seq, state.preview_by = entry.seq, "customer"
-        state.waiting_since = state.waiting_since or now
+        state.customer_seq = entry.seq
+        if not draft.settled:
+            state.waiting_since = state.waiting_since or now
     if draft.kind == REPLY:
-        state.preview_by, state.waiting_since = "agent", None
+        state.waiting_since = None
         state.agents_seen_seq = max(state.agents_seen_seq, after)
     return after
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from openline.kit import sql
-from openline.kit.bus import publish
+from openline.kit.bus import publish, tell_within
 from openline.kit.clock import milliseconds
 from openline.people.models import Agent
 
@@ -85,4 +85,5 @@ def changing(conversation: int, agent: Agent | None, now: datetime) -> Iterator[
         write_said(cursor, [state])
         write_changed(cursor, [state])
         happened = change.happened()
+        tell_within(happened)
         transaction.on_commit(lambda: publish(happened))

@@ -32,6 +32,35 @@ class NoteWritten(Happened, frozen=True, gc=False):
     pass
 
 
+class MessageAside(Happened, frozen=True, gc=False):
+    """Something came in that asks nothing of anybody: a forged letter, an automatic answer, a report."""
+
+
+class AsideOpened(Happened, frozen=True, gc=False):
+    """An agent opened links and files of a forged letter on purpose; `data`: {"message": seq}."""
+
+
+class ReplySent(Happened, frozen=True, gc=False):
+    """The outside world took a reply. `data`: {"message": seq, "to": [address], "twice": true if it may have it twice,
+    "purpose": "digest" if it went on by letter}."""
+
+
+class ReplyFailed(Happened, frozen=True, gc=False):
+    """It did not go and is not tried again by itself. `data`: {"message": seq, "reason": words of the server}."""
+
+
+class ReplyBounced(Happened, frozen=True, gc=False):
+    """It went and came back. `data`: {"message": seq, "to": address, "status": "5.1.1", "reason": its words}."""
+
+
+class ReplyTriedAgain(Happened, frozen=True, gc=False):
+    """An agent sends a failed one once more. `data`: {"message": seq}."""
+
+
+class ReplyWithdrawn(Happened, frozen=True, gc=False):
+    """Taken back before it left. `data`: {"message": seq}."""
+
+
 class Assigned(Happened, frozen=True, gc=False):
     """`before` is who had it."""
 
@@ -77,6 +106,13 @@ KINDS: dict[str, type[Happened]] = {
     "message_received": MessageReceived,
     "reply_written": ReplyWritten,
     "note_written": NoteWritten,
+    "message_aside": MessageAside,
+    "aside_opened": AsideOpened,
+    "reply_sent": ReplySent,
+    "reply_failed": ReplyFailed,
+    "reply_bounced": ReplyBounced,
+    "reply_tried_again": ReplyTriedAgain,
+    "reply_withdrawn": ReplyWithdrawn,
     "assigned": Assigned,
     "moved": Moved,
     "passed_on": PassedOn,

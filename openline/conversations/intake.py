@@ -6,7 +6,7 @@ linked one, which is newer); everybody else becomes a customer, and a conversati
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -14,7 +14,9 @@ import msgspec
 from openline.kit import sql
 
 from . import opening
-from .draft import RECEIVED, Draft
+from .draft import ASIDE, RECEIVED, Draft, Formed
+from .state import State
+from .wire import Letter
 
 Whose = tuple[str, str, int]  # kind of identity, value, line
 Places = dict[Whose, tuple[int | None, int | None]]  # customer and conversation, as far as there are any
@@ -22,7 +24,13 @@ Places = dict[Whose, tuple[int | None, int | None]]  # customer and conversation
 
 class Incoming(msgspec.Struct, gc=False):
     """What a channel received. `client_id` makes a second delivery harmless; `topic` (a department's key,
-    if the line offers it) decides for a conversation that this message opens; `uploader` is who uploaded `files`."""
+    if the line offers it) decides for a conversation that this message opens; `uploader` is who uploaded `files`.
+
+    Channels that thread by themselves name the `conversation` that it goes on in (they have made sure that its sender
+    takes part), or say that it opens a `fresh` one, which `continues` an older one or stands `beside` it. What is
+    `aside` neither reopens nor moves a promise. `at` and `settled` are for what is older than the desk: it was written
+    then, and needs no answer. `proven_by` verifies the identity.
+    """
 
     line: int
     identity_kind: str
@@ -35,6 +43,16 @@ class Incoming(msgspec.Struct, gc=False):
     subject: str = ""
     topic: str = ""
     uploader: str = ""
+    conversation: int = 0
+    fresh: bool = False
+    continues: int | None = None
+    beside: int | None = None
+    aside: bool = False
+    at: datetime | None = None
+    settled: bool = False
+    proven_by: str = ""
+    letter: Letter | None = None
+    formed: Formed | None = None
 
     def whose(self) -> Whose:
         return self.identity_kind, self.identity_value, self.line
@@ -44,6 +62,11 @@ _CURRENT = """
 SELECT s.kind, s.value, s.line, i.customer_id,
        (SELECT MAX(c.id) FROM conversations_conversation c WHERE c.customer_id = i.customer_id AND c.line_id = s.line)
 FROM {senders} s JOIN conversations_identity i ON i.kind = s.kind AND i.value = s.value"""
+
+
+_PROVEN = """
+UPDATE conversations_identity SET verified_at = %s, verified_by = %s
+WHERE kind = %s AND value = %s AND verified_at IS NULL"""
 
 
 def current(cursor: sql.Cursor, incomings: Sequence[Incoming]) -> Places:
@@ -56,30 +79,49 @@ def current(cursor: sql.Cursor, incomings: Sequence[Incoming]) -> Places:
 
 
 def place_many(
-    incomings: Sequence[Incoming], places: Places, now: datetime
+    cursor: sql.Cursor, incomings: Sequence[Incoming], places: Places, named: Mapping[int, State], now: datetime
 ) -> tuple[list[Draft], list[opening.Opened]]:
-    """Drafts in the order of what came in, and the conversations that had to be opened for them."""
+    """Drafts in the order of what came in, and the conversations that had to be opened for them. `named` are those
+    that a channel chose itself, under lock; one that is gone is opened anew."""
     opened: list[opening.Opened] = []
     drafts = []
     for incoming in incomings:
         customer, conversation = places.get(incoming.whose(), (None, None))
-        if conversation is None:
+        state = named.get(incoming.conversation)
+        if state is not None:
+            customer, conversation = state.customer, state.id
+        elif incoming.fresh or incoming.conversation:
+            new = opening.open_anew(incoming, customer, now)
+            customer, conversation = new.customer, new.conversation
+            opened.append(new)
+        elif conversation is None:
             new = opening.open_for(incoming, customer, now)
             customer, conversation = new.customer, new.conversation
             places[incoming.whose()] = customer, conversation
             if new.entry is not None:
                 opened.append(new)
         drafts.append(_draft(incoming, customer, conversation))
+    _verify(cursor, incomings, now)
     return drafts, opened
+
+
+def _verify(cursor: sql.Cursor, incomings: Sequence[Incoming], now: datetime) -> None:
+    for each in incomings:
+        if each.proven_by:
+            cursor.execute(_PROVEN, [sql.stored(now), each.proven_by, each.identity_kind, each.identity_value])
 
 
 def _draft(incoming: Incoming, customer: int | None, conversation: int) -> Draft:
     return Draft(
         conversation,
-        RECEIVED,
+        ASIDE if incoming.aside else RECEIVED,
         incoming.client_id,
         incoming.body,
         customer=customer,
         files=incoming.files,
         uploader=incoming.uploader,
+        letter=incoming.letter,
+        formed=incoming.formed,
+        at=incoming.at,
+        settled=incoming.settled,
     )

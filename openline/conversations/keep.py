@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from openline.kit import sql
-from openline.kit.bus import publish
+from openline.kit.bus import publish, tell_within
 from openline.kit.clock import now as present
 
 from .access import Visible, visible_pairs
@@ -23,7 +23,7 @@ from .opening import Opened, withdraw
 from .outcome import Outcome
 from .replies import Writing, draft_of
 from .seen import Saw, see_many
-from .state import State, lock_many
+from .state import State, goes_on_in, lock_many
 
 Item = Incoming | Writing | Saw
 
@@ -44,7 +44,8 @@ def _keep(items: Sequence[Item], now: datetime, *, careful: bool) -> list[Outcom
     with transaction.atomic(), sql.cursor() as cursor:
         places, states = _lock(cursor, incomings, others)
         visible = visible_pairs(cursor, {(item.agent, item.conversation) for item in others if item.agent})
-        placed, opened = place_many(incomings, places, now)
+        named = _named(cursor, incomings, states)
+        placed, opened = place_many(cursor, incomings, places, named, now)
         states |= lock_many(cursor, {draft.conversation for draft in placed} - states.keys())
         drafts = _in_order(items, placed, visible)
         done = iter(append_many(cursor, [draft for draft in drafts if draft], states, appended))
@@ -52,7 +53,9 @@ def _keep(items: Sequence[Item], now: datetime, *, careful: bool) -> list[Outcom
         if unused:
             withdraw(unused)
         seen = see_many(cursor, [item for item in others if isinstance(item, Saw)], states, visible)
-    publish(_happened(opened, appended))
+        happened = _happened(opened, appended)
+        tell_within(happened)
+    publish(happened)
     publish(seen)
     return [next(done) if draft else None for draft in drafts]
 
@@ -72,10 +75,21 @@ def _lock(
     held a conversation before us may have taken it behind a wall."""
     places = current(cursor, incomings)
     known = {conversation for _, conversation in places.values() if conversation is not None}
+    known |= {each.conversation for each in incomings if each.conversation}
     states = lock_many(cursor, {*known, *(item.conversation for item in others)})
-    if any(states[conversation].closed_at is not None for conversation in known):
+    if any(states[conversation].closed_at is not None for conversation in known & states.keys()):
         places = current(cursor, incomings)  # what left a walled department while we waited is closed, and goes on
     return places, states
+
+
+def _named(cursor: sql.Cursor, incomings: Sequence[Incoming], states: dict[int, State]) -> dict[int, State]:
+    """The conversations that channels chose by themselves, under lock; what was passed on is where it goes on."""
+    wanted = {each.conversation for each in incomings if each.conversation in states}
+    if not wanted:
+        return {}
+    ends = goes_on_in(cursor, wanted)
+    states |= lock_many(cursor, set(ends.values()) - states.keys())
+    return {each: states[ends.get(each, each)] for each in wanted}
 
 
 def receive_many(incomings: Sequence[Incoming], now: datetime | None = None) -> list[Outcome]:

@@ -40,6 +40,17 @@ def open_for(incoming: Incoming, customer: int | None, now: datetime) -> Opened:
     return _open(incoming, known, now, newcomer)
 
 
+def open_anew(incoming: Incoming, customer: int | None, now: datetime) -> Opened:
+    """Open one whatever there is already: the channel threads by itself. What continues another belongs to the same
+    customer."""
+    newcomer = False
+    if incoming.continues is not None:
+        customer = Conversation.objects.filter(pk=incoming.continues).values_list("customer_id", flat=True).first()
+    if customer is None:
+        newcomer, customer = True, _owner(incoming, now)
+    return _open(incoming, Customer.objects.get(pk=customer), incoming.at or now, newcomer)
+
+
 def withdraw(unused: Sequence[Opened]) -> None:
     """Undo inside the same transaction what was opened for a message that was then refused, or kept long ago."""
     Conversation.objects.filter(pk__in=[new.conversation for new in unused]).delete()
@@ -61,11 +72,14 @@ def _owner(incoming: Incoming, now: datetime) -> int:
 
 def _open(incoming: Incoming, customer: Customer, now: datetime, newcomer: bool) -> Opened:
     line = Line.objects.select_related("department").get(pk=incoming.line)
+    continued = _continued(incoming)
     conversation = Conversation.objects.create(
         line=line,
-        department=_department(line, incoming.topic),
+        department=_department(line, incoming.topic, continued),
+        continues=continued,
+        beside_id=incoming.beside,
         customer=customer,
-        subject=incoming.subject or first_words(incoming.body),
+        subject=incoming.subject[:200] or first_words(incoming.body),
         opened_at=now,
         last_at=now,
         last_seq=1,
@@ -75,10 +89,17 @@ def _open(incoming: Incoming, customer: Customer, now: datetime, newcomer: bool)
     return Opened(customer.pk, conversation.pk, entry, newcomer)
 
 
-def _department(line: Line, topic: str) -> Department:
-    """The topic's if the line offers it, else the line's own, else the first: a closed one is nobody's work."""
+def _continued(incoming: Incoming) -> Conversation | None:
+    if incoming.continues is None:
+        return None
+    return Conversation.objects.select_related("department").filter(pk=incoming.continues).first()
+
+
+def _department(line: Line, topic: str, continued: Conversation | None) -> Department:
+    """Where the one that it continues is; the topic's if the line offers it, else the line's own, else the first: a
+    closed one is nobody's work."""
     open_ones = {department.key: department for department in Department.objects.filter(closed_at__isnull=True)}
-    wanted = [topic] if topic in line.topics else []
+    wanted = [continued.department.key] if continued else [topic] if topic in line.topics else []
     found = (open_ones.get(key) for key in [*wanted, line.department.key, *open_ones])
     return next((department for department in found if department), line.department)
 

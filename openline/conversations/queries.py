@@ -111,6 +111,7 @@ def row_of(c: Conversation) -> Row:
         c.pk, c.line.kind, c.line_id, c.department_id, c.assignee_id, c.customer_id, c.customer.name, c.subject,
         milliseconds(c.opened_at), _ms(c.closed_at), milliseconds(c.last_at), _ms(c.waiting_since), c.last_seq,
         c.public_seq, c.customer_seq, c.agents_seen_seq, c.customer_seen_seq, c.preview, c.preview_by, c.continues_id,
+        c.beside_id,
     )  # fmt: skip
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from .access import Visible
-from .draft import NOTE, REPLY, Draft
+from .draft import NOTE, REPLY, Draft, Formed
+from .wire import Letter
 
 
 class Writing(msgspec.Struct, gc=False):
@@ -17,6 +18,8 @@ class Writing(msgspec.Struct, gc=False):
     body: str
     files: list[str] = msgspec.field(default_factory=list)
     note: bool = False
+    letter: Letter | None = None
+    formed: Formed | None = None
 
 
 def draft_of(writing: Writing, visible: Visible) -> Draft:
@@ -31,4 +34,6 @@ def draft_of(writing: Writing, visible: Visible) -> Draft:
         author=author or "",
         files=writing.files,
         admitted=author is not None,
+        letter=writing.letter,
+        formed=writing.formed,
     )

@@ -16,13 +16,17 @@ _READ = """
 SELECT c.id, l.kind, c.line_id, c.department_id, c.assignee_id, c.customer_id, cu.name, c.subject,
        CAST(c.opened_at AS text), CAST(c.closed_at AS text), CAST(c.last_at AS text), CAST(c.waiting_since AS text),
        c.last_seq, c.public_seq, c.customer_seq, c.agents_seen_seq, c.customer_seen_seq, c.preview, c.preview_by,
-       c.continues_id
+       c.continues_id, c.beside_id
 FROM {ids} i
 JOIN conversations_conversation c ON c.id = i.id
 JOIN conversations_line l ON l.id = c.line_id
 JOIN conversations_customer cu ON cu.id = c.customer_id{lock}"""
 
 _PASSED_ON = "SELECT n.continues_id FROM {ids} i JOIN conversations_conversation n ON n.continues_id = i.id"
+
+_GOES_ON = """
+SELECT n.continues_id, MAX(n.id) FROM {ids} i JOIN conversations_conversation n ON n.continues_id = i.id
+GROUP BY n.continues_id"""
 
 # What a message changes, and what only a verb changes. Setting a column rewrites its indexes even when the value is the
 # same, so messages leave the columns of the other indexes alone.
@@ -64,13 +68,14 @@ class State(msgspec.Struct, gc=False):
     preview: str
     preview_by: str
     continues: int | None
+    beside: int | None
 
     def row(self) -> Row:
         return Row(
             self.id, self.channel, self.line, self.department, self.assignee, self.customer, self.customer_name,
             self.subject, sql.milliseconds(self.opened_at), _ms(self.closed_at), sql.milliseconds(self.last_at),
             _ms(self.waiting_since), self.last_seq, self.public_seq, self.customer_seq, self.agents_seen_seq,
-            self.customer_seen_seq, self.preview, self.preview_by, self.continues,
+            self.customer_seen_seq, self.preview, self.preview_by, self.continues, self.beside,
         )  # fmt: skip
 
     def said(self) -> list[Any]:
@@ -107,6 +112,19 @@ def passed_on(cursor: sql.Cursor, ids: Collection[int]) -> set[int]:
         return set()
     cursor.execute(_PASSED_ON.format(ids=sql.table("id bigint")), [sql.rows([each] for each in ids)])
     return {each for (each,) in cursor.fetchall()}
+
+
+def goes_on_in(cursor: sql.Cursor, ids: Collection[int]) -> dict[int, int]:
+    """Where those of them that were passed on, or grew old, go on now: the end of the chain of each."""
+    ends: dict[int, int] = {}
+    while ids:
+        cursor.execute(_GOES_ON.format(ids=sql.table("id bigint")), [sql.rows([each] for each in ids)])
+        steps = dict(cursor.fetchall())
+        ends = {start: steps.get(end, end) for start, end in ends.items()} | {
+            start: end for start, end in steps.items() if start not in ends.values()
+        }
+        ids = set(steps.values())
+    return ends
 
 
 def write_said(cursor: sql.Cursor, states: Collection[State]) -> None:

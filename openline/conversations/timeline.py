@@ -11,10 +11,11 @@ from openline.kit.clock import milliseconds
 from .events import PUBLIC_KINDS
 from .files import file_of
 from .models import Attachment, Conversation, Event, Message
+from .originals import letter_of
 from .wire import Actor, Entry, File
 
 PAGE = 100  # entries in one answer
-SAID = ("message_received", "reply_written", "note_written")
+SAID = ("message_received", "reply_written", "note_written", "message_aside")
 
 
 def newest(conversation: Conversation, *, before: int | None = None) -> tuple[list[Entry], bool]:
@@ -78,14 +79,15 @@ def _files(conversation: Conversation, seqs: Sequence[int]) -> dict[int, list[Fi
 
 
 def _entry(conversation: Conversation, event: Event, body: str, files: list[File]) -> Entry:
-    return Entry(
-        event.seq, milliseconds(event.at), event.kind, _actor(conversation, event), body, files, event.data or {}
-    )
+    data = event.data or {}
+    letter = letter_of(data)
+    actor = _actor(conversation, event)
+    return Entry(event.seq, milliseconds(event.at), event.kind, actor, body, files, data, letter)
 
 
 def _actor(conversation: Conversation, event: Event) -> Actor:
     if event.agent is not None:
         return Actor("agent", event.agent.pk, event.agent.name)
-    if event.kind in ("message_received", "opened"):
+    if event.kind in ("message_received", "message_aside", "opened"):
         return Actor("customer", conversation.customer_id, conversation.customer.name)
     return Actor("system")

@@ -29,6 +29,41 @@ class Actor(msgspec.Struct, omit_defaults=True, gc=False):
     name: str = ""
 
 
+class Proof(msgspec.Struct, omit_defaults=True, gc=False):
+    """How far a sender is who he says. `verdict`: proven, unproven or forged. `domain` is the one that vouches for him,
+    or does not; `source` the machine that handed the letter over, if it is known; `reasons` are codes with words in
+    every language, the deciding one first."""
+
+    verdict: str
+    domain: str = ""
+    source: str = ""
+    reasons: list[str] = msgspec.field(default_factory=list)
+
+
+class Letter(msgspec.Struct, omit_defaults=True, gc=False):
+    """What a message has beside its words when it came or goes as a letter.
+
+    `formatted`: there is a formatted form of it; `quoted`: lines that are folded away; `pictures`: of others, not
+    loaded; `cut`: the body is only its beginning (all of these by GET /api/conversations/ID/originals/SEQ). `held`:
+    links and files are off until somebody opens them on purpose. `marks`: auto_reply, list, bounce, feedback, signed,
+    encrypted, calendar.
+    """
+
+    sender: str = ""
+    sender_name: str = ""
+    subject: str = ""
+    to: list[str] = msgspec.field(default_factory=list)
+    cc: list[str] = msgspec.field(default_factory=list)
+    bcc: list[str] = msgspec.field(default_factory=list)
+    proof: Proof | None = None
+    formatted: bool = False
+    quoted: int = 0
+    pictures: int = 0
+    cut: bool = False
+    held: bool = False
+    marks: list[str] = msgspec.field(default_factory=list)
+
+
 class Entry(msgspec.Struct, omit_defaults=True, gc=False):
     """One item of the timeline. `at` is milliseconds since 1970 UTC."""
 
@@ -39,6 +74,7 @@ class Entry(msgspec.Struct, omit_defaults=True, gc=False):
     body: str = ""
     files: list[File] = msgspec.field(default_factory=list)
     data: dict[str, Any] = msgspec.field(default_factory=dict)
+    letter: Letter | None = None
 
 
 class Row(msgspec.Struct, gc=False):
@@ -64,3 +100,4 @@ class Row(msgspec.Struct, gc=False):
     preview: str
     preview_by: str
     continues: int | None
+    beside: int | None

@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 
 Handler = Callable[[Sequence[Any]], None]
 _handlers: dict[type, list[Handler]] = defaultdict(list)
+_within: dict[type, list[Handler]] = defaultdict(list)
 
 
 def subscribe(kind: type, *handlers: Handler) -> None:
@@ -23,6 +24,24 @@ def subscribe(kind: type, *handlers: Handler) -> None:
     for handler in handlers:
         if handler not in _handlers[kind]:
             _handlers[kind].append(handler)
+
+
+def subscribe_within(kind: type, *handlers: Handler) -> None:
+    """As `subscribe`, but inside the transaction: what these handlers write is committed together with what they hear
+    of, and what they raise undoes both."""
+    for handler in handlers:
+        if handler not in _within[kind]:
+            _within[kind].append(handler)
+
+
+def tell_within(events: Sequence[Any]) -> None:
+    """Tell those who write along. Call it inside the transaction, before COMMIT."""
+    batches: dict[Handler, list[Any]] = {}
+    for event in events:
+        for handler in _within.get(type(event), ()):
+            batches.setdefault(handler, []).append(event)
+    for handler, batch in batches.items():
+        handler(batch)
 
 
 def publish(events: Sequence[Any]) -> None:

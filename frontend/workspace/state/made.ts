@@ -10,7 +10,7 @@ export function row(change: Partial<Row> = {}): Row {
   return {
     id: 7, channel: 'chat', line: 1, department: 1, assignee: ME, customer: 3, customer_name: 'Тарас Вовк', subject: 'Зникли гроші',
     opened_at: 1, closed_at: null, last_at: 100, waiting_since: 90, last_seq: 3, public_seq: 3, customer_seq: 3, agents_seen_seq: 3,
-    customer_seen_seq: 0, preview: 'Дякую', preview_by: 'customer', continues: null, ...change,
+    customer_seen_seq: 0, preview: 'Дякую', preview_by: 'customer', continues: null, beside: null, ...change,
   };
 }
 

@@ -23,12 +23,25 @@ if TYPE_CHECKING:
 EXCLUSIVE, SHARED, PAUSABLE = "exclusive", "shared", "pausable"
 
 
+REPLY, DIGEST, ACKNOWLEDGEMENT = "reply", "digest", "acknowledgement"
+
+
 class Outgoing(msgspec.Struct, frozen=True):
-    """One reply on its way out. `after` is the seq of the public entry before it."""
+    """One reply on its way out. `after` is the seq of the public entry before it.
+
+    The rest matters to channels that are `carried`. `line` is the one that it leaves by, 0 for the conversation's
+    own. `purpose`: a reply; a digest of replies that the customer did not see elsewhere (`entry` is the last, `earlier`
+    those before it); an acknowledgement that his letter is here (`entry` is the customer's message). `again`: a try
+    before this one was cut off, so that the outside world may have it already.
+    """
 
     row: Row
     entry: Entry
     after: int
+    line: int = 0
+    purpose: str = REPLY
+    earlier: tuple[Entry, ...] = ()
+    again: bool = False
 
 
 class DeliveryError(Exception):
@@ -46,6 +59,15 @@ class Adapter(Protocol):
         """Carry these replies; for each the id that the outside world knows it by, or why it did not go."""
 
 
+class Service(Protocol):
+    """Work of its own beside the pages, as long as the desk runs. Neither call waits for the outside world; `stop`
+    comes back when nothing is written any more."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
 class ChannelConfig(AppConfig, ABC):
     """A kind of way in. Subclasses fill in what is declared here; nothing outside the folder needs to know more."""
 
@@ -58,6 +80,9 @@ class ChannelConfig(AppConfig, ABC):
     attention: ClassVar[str]  # how it takes an agent: exclusive, shared or pausable
     promise: ClassVar[tuple[int, int]]  # default promise: percent answered within seconds
     roles: ClassVar[tuple[str, ...]] = ()  # processes of its own, for the command line
+    letters: ClassVar[bool] = False  # answers are letters: formatted, with Cc and Bcc, for an address
+    carried: ClassVar[bool] = False  # answers are handed to a server outside, by a row that is tried until it went
+    fades: ClassVar[bool] = False  # an answer that the customer did not see for two minutes goes on by letter
 
     @abstractmethod
     def adapter(self) -> Adapter:
@@ -69,4 +94,12 @@ class ChannelConfig(AppConfig, ABC):
 
     def snippet(self, base_url: str, key: str) -> str:
         """What an admin puts on his site for this line; empty when there is nothing to put."""
+        return ""
+
+    def services(self) -> Sequence[Service]:
+        """What runs as long as the desk does."""
+        return ()
+
+    def recipient(self, row: Row) -> str:
+        """The address that a letter of this conversation goes to; "" when none is known."""
         return ""

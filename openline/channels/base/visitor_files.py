@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
+from openline.conversations.events import PUBLIC_KINDS
 from openline.conversations.models import Attachment, Line
 from openline.conversations.uploading import Uploader, response_of, upload
 from openline.kit.content import NotAllowed
@@ -92,14 +93,14 @@ def get_file(request: HttpRequest, line: Line, key: str) -> HttpResponseBase:
 
 
 def _may_see(attachment: Attachment, visitor: str, line: Line) -> bool:
-    """His own upload, or a file of a message (not of a note) in a conversation that he has on this line."""
+    """His own upload, or a file of a message (no note, nothing that came aside) in a conversation of his on this line."""
     if attachment.visitor == visitor:
         return True
     message = attachment.message
     if message is None:
         return False
     conversation = message.conversation
-    public = conversation.events.filter(seq=message.seq).exclude(kind="note_written").exists()
+    public = conversation.events.filter(seq=message.seq, kind__in=PUBLIC_KINDS).exists()
     return public and conversation.line_id == line.pk and conversation.customer_id == visits.customer_of(visitor)
 
 

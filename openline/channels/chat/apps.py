@@ -22,6 +22,7 @@ class ChatConfig(contract.ChannelConfig):
     colour = "--chat"
     attention = contract.SHARED
     promise = (80, 120)
+    fades = True
 
     def adapter(self) -> contract.Adapter:
         from .adapter import Chat

@@ -6,5 +6,6 @@ from .customer import Customer, Identity
 from .event import Event
 from .line import Line
 from .message import Message
+from .original import Original
 
-__all__ = ["Attachment", "Conversation", "Customer", "Event", "Identity", "Line", "Message"]
+__all__ = ["Attachment", "Conversation", "Customer", "Event", "Identity", "Line", "Message", "Original"]

@@ -21,6 +21,7 @@ class Attachment(models.Model):
     height = models.PositiveIntegerField(null=True)
     agent = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, related_name="+")
     visitor = models.CharField(max_length=64, blank=True)  # value of the visitor's identity
+    held = models.BooleanField(default=False)  # of a forged letter: not given out until somebody opens it on purpose
     created_at = models.DateTimeField()
 
     class Meta:

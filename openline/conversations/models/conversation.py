@@ -28,6 +28,8 @@ class Conversation(models.Model):
         Agent, on_delete=models.SET_NULL, null=True, blank=True, related_name="conversations", db_index=False
     )
     continues = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="continued_by")
+    # where a stranger wrote who answered a letter that was not his: linked, and apart
+    beside = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="strangers")
     subject = models.CharField(max_length=200, blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -8,6 +8,8 @@ class Customer(models.Model):
 
     name = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=8, blank=True)
+    # Typed by himself and proven by nothing: answers may go there, nobody is recognised by it.
+    said_email = models.CharField(max_length=254, blank=True)
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -1,0 +1,7 @@
+"""The rows of a mailbox, one idea a file."""
+
+from .cursor import Cursor
+from .received import Received
+from .sent import Acknowledged, Sent
+
+__all__ = ["Acknowledged", "Cursor", "Received", "Sent"]

@@ -1,0 +1,1 @@
+"""How letters come in: kept first, acknowledged then. Understood later, in `taking`."""

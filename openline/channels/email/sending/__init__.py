@@ -1,0 +1,1 @@
+"""How letters leave: composed, signed, handed to a server."""

@@ -1,0 +1,11 @@
+"""What runs as long as the desk does: the receiver, the mailboxes' watchers, and what takes the letters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from openline.channels.base.contract import Service
+
+
+def services() -> Sequence[Service]:
+    return []
