@@ -93,7 +93,7 @@ def get_file(request: HttpRequest, line: Line, key: str) -> HttpResponseBase:
 
 
 def _may_see(attachment: Attachment, visitor: str, line: Line) -> bool:
-    """His own upload, or a file of a message (no note, nothing that came aside) in a conversation of his on this line."""
+    """His own upload, or a file of a message (no note, nothing aside) in a conversation that he has on this line."""
     if attachment.visitor == visitor:
         return True
     message = attachment.message
