@@ -2,11 +2,13 @@
 
     settings_pages = [(110, _("Ways in"), _("Chat widget"), "chat", "settings_lines")]
 
-(order, section, label, icon of icons.svg, name of the URL). Only admins see these.
+(order, section, label, icon of icons.svg, name of the URL). Only admins see these. A sixth part, when there is one,
+counts what waits on that page; nothing is shown for 0.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.apps import apps
@@ -16,7 +18,8 @@ from django.utils.translation import gettext as _
 
 from .models import Agent
 
-SettingsPage = tuple[int, str | Promise, str | Promise, str, str]
+Words = str | Promise
+SettingsPage = tuple[int, Words, Words, str, str] | tuple[int, Words, Words, str, str, Callable[[], int]]
 
 
 @dataclass
@@ -25,6 +28,7 @@ class Link:
     icon: str
     url: str
     current: bool
+    waiting: int = 0
 
 
 @dataclass
@@ -36,11 +40,9 @@ class Section:
 def sections_for(agent: Agent, path: str) -> list[Section]:
     """Sections in the order of their first page; `path` is the page that is open."""
     sections: dict[str, Section] = {}
-    for _order, section, label, icon, url_name in (
-        sorted(_declared(), key=lambda page: page[0]) if agent.is_admin else ()
-    ):
+    for _order, section, label, icon, url_name, *count in _declared() if agent.is_admin else ():
         url = reverse(url_name)
-        link = Link(str(label), icon, url, path.startswith(url))
+        link = Link(str(label), icon, url, path.startswith(url), count[0]() if count else 0)
         sections.setdefault(str(section), Section(str(section))).links.append(link)
     profile = reverse("settings_profile")
     mine = Section(_("You"), [Link(_("My profile"), "user", profile, path.startswith(profile))])

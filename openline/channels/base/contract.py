@@ -7,7 +7,7 @@ there for none at all, and silently falls back to a plain one.)
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 import msgspec
@@ -18,7 +18,10 @@ from openline.conversations.wire import Entry, Row
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+    from openline.conversations.models import Line
+
     from .line_form import LineForm
+    from .line_panels import LineState, Panel
 
 EXCLUSIVE, SHARED, PAUSABLE = "exclusive", "shared", "pausable"
 
@@ -83,6 +86,7 @@ class ChannelConfig(AppConfig, ABC):
     letters: ClassVar[bool] = False  # answers are letters: formatted, with Cc and Bcc, for an address
     carried: ClassVar[bool] = False  # answers are handed to a server outside, by a row that is tried until it went
     fades: ClassVar[bool] = False  # an answer that the customer did not see for two minutes goes on by letter
+    fields_template: ClassVar[str] = "channels/fields.html"  # the fields of a line's page: `basics` and `form`
 
     @abstractmethod
     def adapter(self) -> Adapter:
@@ -102,4 +106,20 @@ class ChannelConfig(AppConfig, ABC):
 
     def recipient(self, row: Row) -> str:
         """The address that a letter of this conversation goes to; "" when none is known."""
+        return ""
+
+    def heading(self, line: Line) -> str:
+        """What the page of a line is called."""
+        return line.name
+
+    def page_panels(self, line: Line) -> Sequence[Panel]:
+        """What stands beside the fields of a line."""
+        return ()
+
+    def states(self, lines: Sequence[Line]) -> Mapping[int, LineState]:
+        """How open lines do, by their pk, where there is more to say than that they are switched on."""
+        return {}
+
+    def obstacle(self, line: Line) -> str:
+        """Why this line may not be switched on; "" when nothing is in the way."""
         return ""

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from openline.conversations.models import Line
 from openline.people.forms.page import PageForm
 from openline.people.models import Department
 
@@ -22,10 +23,17 @@ class LineBasics(PageForm):
 
 
 class LineForm(PageForm):
-    """Settings of one line of a channel; `values` is what Line.settings keeps."""
+    """Settings of one line of a channel; `values` is what Line.settings keeps. `line` is the one that is changed,
+    None for a new one."""
+
+    line: Line | None = None
 
     def values(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
+
+    def kept(self, before: Mapping[str, Any]) -> dict[str, Any]:
+        """`values` over the settings that the line has: for what is written but never shown, such as passwords."""
+        return {**before, **self.values()}
 
     @classmethod
     def initial_of(cls, settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from openline.people.rights import AgentRequest, admins_only
 
 from .contract import ChannelConfig
 from .line_form import LineBasics, LineForm
+from .line_panels import LineState
 from .registry import UnknownChannel, channel, channels
 
 
@@ -26,7 +28,7 @@ from .registry import UnknownChannel, channel, channels
 def lines(request: AgentRequest) -> HttpResponse:
     """All lines by channel, closed ones last."""
     listed = Line.objects.select_related("department").order_by("closed_at", "name")
-    groups = [(kind, [line for line in listed if line.kind == kind.kind]) for kind in channels().values()]
+    groups = [(kind, _with_states(kind, listed)) for kind in channels().values()]
     return render(request, "channels/lines.html", {"groups": groups})
 
 
@@ -38,7 +40,8 @@ def new_line(request: AgentRequest, kind: str) -> HttpResponse:
     own = found.form()(request.POST or None)
     if basics.is_valid() and own.is_valid():
         with transaction.atomic():
-            line = Line.objects.create(kind=kind, settings=own.values(), **basics.cleaned_data)
+            closed = now() if "keep_off" in request.POST else None
+            line = Line.objects.create(kind=kind, settings=own.kept({}), closed_at=closed, **basics.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("settings_line", line.pk)
     return render(request, "channels/line.html", _told(found, None, basics, own))
@@ -52,9 +55,10 @@ def line(request: AgentRequest, pk: int) -> HttpResponse:
     form = found.form()
     basics = LineBasics(request.POST or None, initial={"name": shown.name, "department": shown.department})
     own = form(request.POST or None, initial=form.initial_of(shown.settings))
+    own.line = shown
     if basics.is_valid() and own.is_valid():
         shown.name, shown.department = basics.cleaned_data["name"], basics.cleaned_data["department"]
-        shown.settings = {**shown.settings, **own.values()}
+        shown.settings = own.kept(shown.settings)
         with transaction.atomic():
             shown.save(update_fields=["name", "department", "settings"])
         messages.success(request, _("Saved."))
@@ -76,14 +80,31 @@ def line_closure(request: AgentRequest, pk: int) -> HttpResponse:
 @admins_only
 def line_reopening(request: AgentRequest, pk: int) -> HttpResponse:
     with transaction.atomic():
-        Line.objects.filter(pk=pk).update(closed_at=None)
-    messages.success(request, _("Switched on."))
+        asked = get_object_or_404(Line, pk=pk)
+        obstacle = _channel(asked.kind).obstacle(asked)
+        if not obstacle:
+            Line.objects.filter(pk=pk).update(closed_at=None)
+    if obstacle:
+        messages.error(request, obstacle)
+    else:
+        messages.success(request, _("Switched on."))
     return redirect("settings_line", pk)
 
 
+def _with_states(kind: ChannelConfig, listed: Iterable[Line]) -> list[tuple[Line, LineState | None]]:
+    own = [line for line in listed if line.kind == kind.kind]
+    states = kind.states([line for line in own if line.closed_at is None])
+    return [(line, states.get(line.pk)) for line in own]
+
+
 def _told(found: ChannelConfig, shown: Line | None, basics: LineBasics, own: LineForm) -> dict[str, Any]:
-    snippet = found.snippet(settings.BASE_URL, shown.key) if shown else ""
-    return {"channel": found, "line": shown, "basics": basics, "form": own, "snippet": snippet}
+    told: dict[str, Any] = {"channel": found, "line": shown, "basics": basics, "form": own}
+    if shown is None:
+        return told
+    state = found.states([shown]).get(shown.pk) if shown.closed_at is None else None
+    snippet = found.snippet(settings.BASE_URL, shown.key)
+    panels = found.page_panels(shown)
+    return {**told, "heading": found.heading(shown), "state": state, "snippet": snippet, "panels": panels}
 
 
 def _channel(kind: str) -> ChannelConfig:
