@@ -28,7 +28,7 @@ def option(kind: readers.Reader, default: Any, about: str, *, secret: bool = Fal
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    data: Path = option(readers.path, Path("openline-data").absolute(), "folder of database, files and secret key")
+    data: Path = option(readers.path, Path("openline-data").absolute(), "folder of database, files and keys")
     host: str = option(readers.text, "127.0.0.1", "address to listen on; 0.0.0.0 for every network")
     port: int = option(readers.port, 8000, "port for pages, API and sockets")
     base_url: str = option(readers.url, "", "how browsers reach the desk; empty: made of host and port")
@@ -38,6 +38,14 @@ class Options:
     tls_key: Path | None = option(readers.path, None, "private key (PEM) of tls_cert")
     database_url: str = option(readers.database, "", "PostgreSQL; empty: SQLite in the data folder", secret=True)
     secret_key: str = option(readers.secret, "", "signs sessions; empty: made once in data/secret.key", secret=True)
+    encryption_key: str = option(
+        readers.secret, "", "seals mailboxes' passwords; empty: made once in data/encryption.key", secret=True
+    )
+    smtp_port: int = option(readers.port_or_none, 0, "port on which letters come by SMTP; 0: none")
+    lmtp_port: int = option(readers.port_or_none, 0, "the same for a mail server that speaks LMTP; 0: none")
+    mail_host: str = option(readers.text, "127.0.0.1", "address on which letters come; 0.0.0.0 for every network")
+    mail_relays: list[str] = option(readers.networks, [], "addresses of our own mail servers: none of them is a sender")
+    dns_zone: Path | None = option(readers.path, None, "JSON file of DNS records that stands for the DNS; for trials")
     visitor_messages_per_minute: int = option(
         readers.count, 120, "taken from one visitor; a sixth of them (10 at least) may come at once"
     )

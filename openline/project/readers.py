@@ -71,6 +71,7 @@ def _secret(text: str) -> str:
 text = Reader(str, "text")
 path = Reader(lambda given: Path(given).expanduser().absolute(), "a path")
 port = Reader(_whole(1, 65535), "a port from 1 to 65535")
+port_or_none = Reader(_whole(0, 65535), "a port from 1 to 65535, or 0 for none")
 count = Reader(_whole(1, 1_000_000), "a whole number from 1 to 1000000")
 switch = Reader(_one_of(SWITCH), "1 or 0 (true, false, yes, no, on, off)")
 level = Reader(_one_of({name: name.upper() for name in LEVELS}), f"one of {', '.join(LEVELS)}")

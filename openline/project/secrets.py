@@ -1,7 +1,9 @@
-"""The secret key: from the environment, or made once and kept beside the data."""
+"""The keys: from the environment, or made once and kept beside the data."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 import secrets
 from contextlib import suppress
@@ -20,12 +22,23 @@ def secret_key(options: Options) -> str:
     """The key that signs sessions and visitor tokens. Losing it signs everybody out; leaking it lets others sign."""
     if options.secret_key:
         return options.secret_key
-    path = options.data / "secret.key"
+    return _kept(options.data / "secret.key", "everybody signs in again")
+
+
+def encryption_key(options: Options) -> bytes:
+    """The key that seals others' secrets, as Fernet wants it. It is never the secret key: that one may be changed at
+    any time. Losing it loses the passwords of all mailboxes."""
+    given = options.encryption_key or _kept(options.data / "encryption.key", "mailboxes need their passwords again")
+    return base64.urlsafe_b64encode(hashlib.sha256(given.encode()).digest())
+
+
+def _kept(path: Path, price: str) -> str:
+    """`price` is what follows when the key is made anew."""
     if not path.exists():
         _make(path)
     key = path.read_text().strip()
     if not key:
-        raise EmptyKey(f"{path} is empty; put the key back, or remove the file (everybody signs in again)")
+        raise EmptyKey(f"{path} is empty; put the key back, or remove the file ({price})")
     return key
 
 

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import gc
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -19,6 +19,8 @@ from django.urls import get_resolver
 from picows import WSAutoPingStrategy
 from picows.picows import WSProtocol  # type: ignore[attr-defined]  # left out of the stubs, not of the module
 
+from openline.channels.base.contract import Service
+from openline.channels.base.registry import channels
 from openline.conversations.uploading import forget_unattached
 from openline.conversations.writer import writer
 from openline.kit.clock import now
@@ -109,6 +111,9 @@ async def _running() -> AsyncIterator[None]:
     writer.start(loop)
     gc.freeze()  # what start-up made stays: the collector need not walk it again
     gc.set_threshold(20_000, 20, 20)  # frames and rows are freed by reference; cycles are rare and can wait
+    services = [service for channel in channels().values() for service in channel.services()]
+    for service in services:
+        service.start()
     tasks = [asyncio.create_task(keep_looking()), asyncio.create_task(_sweep())]
     try:
         yield
@@ -117,7 +122,17 @@ async def _running() -> AsyncIterator[None]:
             socket.close(1012, "the desk restarts")
         for task in tasks:
             task.cancel()
+        await loop.run_in_executor(None, _end, services)
         await loop.run_in_executor(None, writer.stop)
+
+
+def _end(services: Sequence[Service]) -> None:
+    """In the opposite order: what others hand to ends last. One that fails does not keep the others from ending."""
+    for service in reversed(services):
+        try:
+            service.stop()
+        except Exception:
+            log.exception("%s did not end well", type(service).__name__)
 
 
 async def _sweep() -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from openline import channels
 from openline.project.database import database_settings
 from openline.project.options import options
-from openline.project.secrets import secret_key
+from openline.project.secrets import encryption_key, secret_key
 
 PACKAGE = Path(__file__).resolve().parent.parent
 SECURE = bool(options.tls_cert) or urlsplit(options.base_url).scheme == "https"
@@ -151,6 +151,13 @@ CONTENT_SECURITY_POLICY = {
 BASE_URL = options.base_url.rstrip("/")
 VISITOR_MESSAGES_PER_MINUTE = options.visitor_messages_per_minute
 DEMO = options.demo
+ENCRYPTION_KEY = encryption_key(options)
+MAIL_SMTP_PORT = options.smtp_port
+MAIL_LMTP_PORT = options.lmtp_port
+MAIL_HOST = options.mail_host
+MAIL_RELAYS = options.mail_relays
+MAIL_TLS = (options.tls_cert, options.tls_key) if options.tls_cert else None
+MAIL_DNS_ZONE = options.dns_zone
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -57,6 +57,8 @@ def test_a_certificate_makes_the_address_https() -> None:
     [
         ("PORT", "http", "a port from 1 to 65535"),
         ("PORT", "70000", "a port from 1 to 65535"),
+        ("SMTP_PORT", "70000", "or 0 for none"),
+        ("MAIL_RELAYS", "relay.example", "IP addresses or networks"),
         ("DEMO", "maybe", "1 or 0"),
         ("THREADS", "0", "a whole number from 1"),
         ("BASE_URL", "desk.example.org", "an address such as https://"),

@@ -6,7 +6,7 @@ import argparse
 import os
 
 FLAGS = {
-    "data": ("DIR", "folder of database, files and secret key"),
+    "data": ("DIR", "folder of database, files and keys"),
     "host": ("ADDRESS", "address to listen on"),
     "port": ("PORT", "port for everything"),
     "tls_cert": ("FILE", "certificate chain (PEM)"),

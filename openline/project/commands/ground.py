@@ -42,28 +42,36 @@ def check_certificate(options: Options) -> None:
         raise Refused(f"{pair}: not a certificate and its key in PEM") from problem
 
 
-def check_port(options: Options) -> None:
+def check_ports(options: Options) -> None:
+    _check_port(options.host, options.port, "--port")
+    for name in ("smtp_port", "lmtp_port"):
+        if port := getattr(options, name):
+            _check_port(options.mail_host, port, f"OPENLINE_{name.upper()}")
+
+
+def _check_port(host: str, port: int, named: str) -> None:
     try:
-        found = socket.getaddrinfo(options.host, options.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         family, _, _, _, address = found[0]
         with socket.socket(family, socket.SOCK_STREAM) as trial:
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             trial.bind(address)
             trial.listen(1)
     except OSError as problem:
-        raise Refused(f"cannot listen on {options.host} port {options.port}: {_why(problem)}") from problem
+        raise Refused(f"cannot listen on {host} port {port}: {_why(problem, named)}") from problem
 
 
-def _why(problem: OSError) -> str:
-    taken = "another program listens there; choose one with --port"
+def _why(problem: OSError, named: str) -> str:
+    taken = f"another program listens there; choose one with {named}"
     return taken if problem.errno == 98 else problem.strerror or str(problem)
 
 
-def check_key(options: Options) -> None:
-    from openline.project.secrets import EmptyKey, secret_key
+def check_keys(options: Options) -> None:
+    from openline.project.secrets import EmptyKey, encryption_key, secret_key
 
     try:
         secret_key(options)
+        encryption_key(options)
     except EmptyKey as problem:
         raise Refused(str(problem)) from problem
 

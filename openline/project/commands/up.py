@@ -27,10 +27,10 @@ def run(asked: argparse.Namespace) -> int:
     from . import ground
 
     ground.check_certificate(options)
-    ground.check_port(options)
+    ground.check_ports(options)
     os.umask(0o077)  # messages, keys and sessions are for this user alone
     with ground.own_folder(options.data), ground.own_database(options):
-        ground.check_key(options)
+        ground.check_keys(options)
         _prepare()
         _greet(options)
         from openline.project.server import serve
