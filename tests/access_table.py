@@ -75,6 +75,8 @@ THE_API = [
     Row("GET", f"{ONE}/entries", AT + "/entries?after=1", api("200", "404"), shows=True),
     Row("GET", f"{ONE}/entries", AT + "/entries?before=9", api("200", "404"), shows=True),
     Row("GET", f"{ONE}/customer", AT + "/customer", api("200", "404"), shows=True),
+    Row("GET", f"{ONE}/recipients", AT + "/recipients", api("200", "404")),
+    Row("GET", f"{ONE}/recipients", "api/conversations/999999/recipients", api("404", "404")),
     Row("PUT", f"{ONE}/assignment", AT + "/assignment", api("200", "404"), '{"agent": {inside}, "expect": null}', True),
     Row("PUT", f"{ONE}/assignment", AT + "/assignment", api("422", "404"), '{"agent": {outside}, "expect": null}'),
     Row("PUT", f"{ONE}/assignment", AT + "/assignment", api("409", "404"), '{"agent": {inside}, "expect": {outside}}'),

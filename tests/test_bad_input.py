@@ -121,6 +121,21 @@ def test_a_body_over_10000_characters_is_refused_and_one_of_10000_is_kept(desk: 
     assert writes(socket, conversation, body=" \n\t ")["code"] == "empty"
 
 
+def test_what_is_no_address_is_refused_before_anything_is_kept(desk: Desk, olena: Browser) -> None:
+    conversation = said(welcomed(desk), "Hello")
+    live = olena.live()
+
+    for cc in (["nobody"], ["a@b.example\r\nBcc: all@pryklad.example"], ["a@b.example\x00"], ["a@b.example"] * 21):
+        assert writes(live, conversation, cc=cc)["code"] == "bad_address"
+        assert writes(live, conversation, bcc=cc)["code"] == "bad_address"
+    assert writes(live, conversation, cc="a@b.example")["code"] == "bad_frame"
+    assert writes(live, conversation, html="<p>\x00")["code"] == "bad_frame"
+    assert writes(live, HUGE, cc=["a@b.example"])["code"] == "not_found"
+    kept = live.open(conversation)["entries"]
+    assert [entry["body"] for entry in kept if entry["kind"] == "reply_written"] == []
+    live.close()
+
+
 def test_a_nul_is_refused_wherever_it_stands(desk: Desk, socket: Live) -> None:
     conversation = said(welcomed(desk), "Hello")
 

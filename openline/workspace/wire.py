@@ -29,12 +29,18 @@ class Leave(msgspec.Struct, tag="leave", tag_field="t"):
 
 
 class Reply(msgspec.Struct, tag="reply", tag_field="t"):
-    """Say something to the customer. `id` (a UUID) makes a retry harmless; `files` are keys of uploads."""
+    """Say something to the customer. `id` (a UUID) makes a retry harmless; `files` are keys of uploads.
+
+    `html`, `cc` and `bcc` are for channels whose answers are letters: how `body` is formatted, and who else gets it.
+    """
 
     id: str
     conversation: int
     body: str = ""
     files: list[str] = msgspec.field(default_factory=list)
+    html: str = ""
+    cc: list[str] = msgspec.field(default_factory=list)
+    bcc: list[str] = msgspec.field(default_factory=list)
 
 
 class Note(msgspec.Struct, tag="note", tag_field="t"):
@@ -156,13 +162,19 @@ class AgentOut(msgspec.Struct):
 
 
 class ChannelOut(msgspec.Struct):
-    """What a channel declares of itself; `icon` is a symbol of icons.svg, `colour` a token, `goes` a sentence."""
+    """What a channel declares of itself; `icon` is a symbol of icons.svg, `colour` a token, `goes` a sentence.
+
+    `letters`: answers are letters; `carried`: a server outside has to take them; `fades`: unseen they go on by letter.
+    """
 
     kind: str
     label: str
     goes: str
     icon: str
     colour: str
+    letters: bool
+    carried: bool
+    fades: bool
 
 
 class Me(msgspec.Struct):
@@ -195,6 +207,16 @@ class Thread(msgspec.Struct):
     earlier: bool
 
 
+class Recipients(msgspec.Struct):
+    """Whom a letter of this conversation goes to ("" when no address is known) and from which department, who else
+    takes part, and what is written below it."""
+
+    to: str
+    sender: str
+    cc: list[str]
+    signature: str
+
+
 class Counts(msgspec.Struct):
     """Open conversations the agent may see; `departments` by id."""
 
@@ -205,6 +227,8 @@ class Counts(msgspec.Struct):
 
 
 class IdentityOut(msgspec.Struct):
+    """`verified_by` without `verified_at` is where it was only said."""
+
     kind: str
     value: str
     verified_at: int | None

@@ -18,6 +18,7 @@ WORDS: dict[str, str | _StrPromise] = {
     "empty": _("There is nothing in the message"),
     "too_many": _("10\u00a0files at most go with one message. Send the others with the next"),
     "bad_frame": _("The page sent something that the desk does not understand. Reload it"),
+    "bad_address": _("One of the Cc or Bcc addresses is none. There may be 20\u00a0of them at most"),
     "bad_file": _("One of the files is not there any more. Attach it again"),
     "not_kept": _("The desk could not keep it. It is tried again by itself"),
     "file_too_large": _("The file is over 20\u00a0MB. Send a smaller one"),

@@ -20,6 +20,8 @@ router = Router()
 def get_customer(request: HttpRequest, conversation: int) -> HttpResponse:
     customer = visible(request, conversation).customer
     identities = [_identity(identity) for identity in customer.identities.order_by("pk")]
+    if customer.said_email and all(customer.said_email != each.value for each in identities):
+        identities.append(wire.IdentityOut("email", customer.said_email, None, "said"))
     rows = queries.of_customer(agent_of(request), customer.pk)
     created = milliseconds(customer.created_at)
     return answer(wire.CustomerOut(customer.pk, customer.name, customer.language, created, identities, rows))

@@ -72,4 +72,13 @@ def _me(agent: Agent, request: HttpRequest) -> wire.Me:
 
 
 def _channel(channel: ChannelConfig) -> wire.ChannelOut:
-    return wire.ChannelOut(channel.kind, str(channel.title), str(channel.goes), channel.icon, channel.colour)
+    return wire.ChannelOut(
+        channel.kind,
+        str(channel.title),
+        str(channel.goes),
+        channel.icon,
+        channel.colour,
+        channel.letters,
+        channel.carried,
+        channel.fades,
+    )

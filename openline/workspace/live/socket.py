@@ -17,6 +17,7 @@ from openline.kit.live.hub import Topic, hub
 from openline.kit.live.sockets import LARGEST_FRAME, Socket, readers
 from openline.workspace import wire, words
 
+from .letters import Formatted, as_letter
 from .session import SignedIn, sign_in, thread_for
 
 _decode = msgspec.json.Decoder(wire.AgentCommand).decode
@@ -183,7 +184,17 @@ class AgentSocket(Socket):
             return
         note = isinstance(command, wire.Note)
         writing = Writing(who.id, command.conversation, command.id, command.body, files=command.files, note=note)
-        writer.submit(writing, lambda outcome: self._kept(command, outcome))
+        if isinstance(command, wire.Reply) and (command.html or command.cc or command.bcc):
+            formatted = Formatted(command.html, command.cc, command.bcc)
+            self.read(as_letter, writing, formatted, then=lambda read: self._write(command, read))
+        else:
+            self._write(command, writing)
+
+    def _write(self, command: wire.Reply | wire.Note, writing: Writing | str) -> None:
+        if isinstance(writing, str):
+            self._refuse(writing, command.id, command.conversation)
+        else:
+            writer.submit(writing, lambda outcome: self._kept(command, outcome))
 
     def _kept(self, command: wire.Reply | wire.Note, outcome: Any) -> None:
         """On the writer's thread."""

@@ -1,0 +1,55 @@
+"""Whom a letter goes to, before it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from email.utils import parseaddr
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from openline.channels.base.registry import channel
+from openline.conversations import queries
+from openline.conversations.models import Conversation, Event, Line
+from openline.workspace import wire
+
+from .answers import agent_of, answer
+from .conversations import visible
+
+router = Router()
+
+LETTERS_LOOKED_AT = 50  # the newest: who takes part
+MOST_SUGGESTED = 20
+
+
+@router.get("/conversations/{conversation}/recipients")
+def get_recipients(request: HttpRequest, conversation: int) -> HttpResponse:
+    found = visible(request, conversation)
+    to = channel(found.line.kind).recipient(queries.row_of(found))
+    language = agent_of(request).language or getattr(request, "LANGUAGE_CODE", "")
+    # What a channel's settings form calls so; others have none.
+    signature = str((found.line.reply_line or found.line).settings.get("signature", ""))
+    return answer(wire.Recipients(to, found.department.name_in(language), _others(found, to), signature))
+
+
+def _others(conversation: Conversation, to: str) -> list[str]:
+    """Who else wrote or read along, without us."""
+    ours = Line.objects.filter(settings__has_key="address").values_list("settings__address", flat=True)
+    known = {to.lower(), *(str(address).lower() for address in ours)}
+    others: list[str] = []
+    for address in _participants(conversation):
+        if address.lower() not in known:
+            known.add(address.lower())
+            others.append(address)
+    return others[:MOST_SUGGESTED]
+
+
+def _participants(conversation: Conversation) -> Iterator[str]:
+    """Newest first. Who is only in Bcc is named to nobody; what stands aside may be forged."""
+    said = Event.objects.filter(conversation=conversation, kind__in=("message_received", "reply_written"))
+    for data in said.order_by("-seq").values_list("data", flat=True)[:LETTERS_LOOKED_AT]:
+        letter = (data or {}).get("letter") or {}
+        for text in [letter.get("sender", ""), *letter.get("to", []), *letter.get("cc", [])]:
+            address = parseaddr(text)[1]
+            if "@" in address:
+                yield address
