@@ -12,7 +12,7 @@ from typing import IO
 import msgspec
 from django.conf import settings
 
-from .content import recognise
+from .content import Kind, NotAllowed, recognise
 
 
 class Stored(msgspec.Struct):
@@ -33,9 +33,10 @@ def path_of(key: str) -> Path:
     return Path(settings.MEDIA_ROOT) / key[:2] / key
 
 
-def store(source: IO[bytes]) -> Stored:
-    """Keep a copy on disk before anything names it. Raises NotAllowed for its type, OSError when the disk is full."""
-    kind = recognise(source)
+def store(source: IO[bytes], otherwise: str = "") -> Stored:
+    """Keep a copy on disk before anything names it. `otherwise` is the type of what is not on the list of types: with
+    it everything is kept. Raises NotAllowed for its type, OSError when the disk is full."""
+    kind = _kind(source, otherwise)
     key = secrets.token_urlsafe(32)
     path = path_of(key)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -72,6 +73,15 @@ def forget_unfinished() -> None:
 
 def remove(key: str) -> None:
     path_of(key).unlink(missing_ok=True)
+
+
+def _kind(source: IO[bytes], otherwise: str) -> Kind:
+    try:
+        return recognise(source)
+    except NotAllowed:
+        if not otherwise:
+            raise
+        return Kind(otherwise)
 
 
 def _copy(source: IO[bytes], target: Path) -> tuple[int, str]:

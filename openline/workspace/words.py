@@ -24,6 +24,8 @@ WORDS: dict[str, str | _StrPromise] = {
     "file_too_large": _("The file is over 20\u00a0MB. Send a smaller one"),
     "file_type": _("Files of this type are not taken. Pictures, PDF, text, documents, audio and video are"),
     "disk_full": _("The desk has no room left. An admin has to make some"),
+    "held": _("This came with a forged letter. Open the letter on purpose first: links and files work after that"),
+    "not_held": _("There is nothing to open: links and files of this message work already"),
     "taken": _("Somebody else has it already"),
     "cannot_answer": _("This agent does not belong to the department"),
     "passed_on": _("This conversation went on in another department. Write a note here, or ask them"),

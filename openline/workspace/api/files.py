@@ -37,8 +37,10 @@ def post_file(request: HttpRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def get_file(request: AgentRequest, key: str) -> HttpResponseBase:
-    """GET /files/KEY."""
+    """GET /files/KEY. What came with a forged letter is not given out until somebody opens it on purpose."""
     attachment = queries.attachment(request.user, key)
     if attachment is None:
         return problem(404, "file_gone")
+    if attachment.held:
+        return problem(409, "held")
     return response_of(request, attachment)
