@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import os
 import secrets
 from pathlib import Path
@@ -49,6 +50,21 @@ def store(source: IO[bytes], otherwise: str = "") -> Stored:
         raise
     _sync_folders(path)
     return Stored(key, kind.content_type, size, digest, kind.width, kind.height)
+
+
+def store_as(key: str, content: bytes) -> None:
+    """Keep these bytes under a key that the caller made of them, whole or not at all. Doing it twice has no effect."""
+    path = path_of(key)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        unfinished = Path(settings.INCOMING) / f"{secrets.token_urlsafe(32)}.part"
+        try:
+            _copy(io.BytesIO(content), unfinished)
+            unfinished.rename(path)
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
+    _sync_folders(path)
 
 
 def duplicate(key: str) -> str:
