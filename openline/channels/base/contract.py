@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 import msgspec
 from django.apps import AppConfig
@@ -60,6 +60,13 @@ class Adapter(Protocol):
 
     def send_many(self, outgoings: Sequence[Outgoing]) -> list[str | DeliveryError]:
         """Carry these replies; for each the id that the outside world knows it by, or why it did not go."""
+
+
+@runtime_checkable
+class Keeping(Adapter, Protocol):
+    """An adapter that keeps a connection from one call to the next, until nothing is left to send."""
+
+    def close(self) -> None: ...
 
 
 class Service(Protocol):

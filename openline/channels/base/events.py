@@ -1,0 +1,27 @@
+"""What channels tell the rooms to their left, which they cannot import: `flow.py` decides who hears of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+
+class LetterBounced(msgspec.Struct, frozen=True):
+    """A letter that carried message `seq` came back. `status` as in RFC 3463 ("5.1.1"), `reason` the server's words.
+    Published after the commit that took the report."""
+
+    conversation: int
+    seq: int
+    to: str
+    status: str
+    reason: str
+
+
+class LetterAcknowledged(msgspec.Struct, frozen=True):
+    """Its sender is to be told that message `seq` is here, by that line. Told within the transaction that notes it."""
+
+    conversation: int
+    seq: int
+    line: int
+    at: datetime
