@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,8 @@ def _agent(number: int, department: Any) -> tuple[int, str]:
 class Server:
     """`openline up` on the folder; `cpu()` and `rss()` are of its whole process tree."""
 
-    def __init__(self) -> None:
+    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
+        self._environment = {**os.environ, **(environment or {})}
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
@@ -91,7 +93,7 @@ class Server:
         """Gives the seconds until it answered."""
         began = time.perf_counter()
         command = [sys.executable, "-m", "openline", "up", "--port", str(self.port)]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=self._environment)
         while True:
             try:
                 with urllib.request.urlopen(f"{self.url}/healthz", timeout=5):
@@ -108,7 +110,8 @@ class Server:
 
     def cpu(self) -> float:
         """Seconds of user and system time so far."""
-        ticks = sum(sum(map(int, _stat(pid)[11:13])) for pid in self._tree())
+        # with what its ended children used (fields 16 and 17)
+        ticks = sum(sum(map(int, _stat(pid)[11:15])) for pid in self._tree())
         return ticks / os.sysconf("SC_CLK_TCK")
 
     def rss(self) -> int:
@@ -119,8 +122,8 @@ class Server:
         assert self._process is not None
         tree = [self._process.pid]
         for pid in tree:
-            children = Path(f"/proc/{pid}/task/{pid}/children")
-            tree += [int(child) for child in children.read_text().split()] if children.exists() else []
+            for children in Path(f"/proc/{pid}/task").glob("*/children"):  # each thread has those that it started
+                tree += [int(child) for child in children.read_text().split()]
         return tree
 
 
