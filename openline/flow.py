@@ -7,10 +7,14 @@ world <- channels/<kind> <---send---- delivery <-----ReplyWritten------- convers
 from __future__ import annotations
 
 from openline.channels.base import visitor_live
+from openline.channels.base.events import LetterAcknowledged, LetterBounced
 from openline.conversations import events
 from openline.conversations.assignment import take_back
+from openline.delivery.bouncing import hear_bounces
 from openline.delivery.carry import carry
-from openline.kit.bus import subscribe
+from openline.delivery.planning import plan, plan_acknowledgement
+from openline.delivery.unseen import watch
+from openline.kit.bus import subscribe, subscribe_within
 from openline.people.events import AgentChanged, MembershipChanged
 from openline.workspace import live
 
@@ -27,7 +31,10 @@ def wire() -> None:
     for public in events.PUBLIC:
         if public is not events.ReplyWritten:
             subscribe(public, visitor_live.show)
-    subscribe(events.ReplyWritten, carry)
+    subscribe_within(events.ReplyWritten, plan)
+    subscribe(events.ReplyWritten, carry, watch)
+    subscribe_within(LetterAcknowledged, plan_acknowledgement)
+    subscribe(LetterBounced, hear_bounces)
     subscribe(events.AgentsSaw, visitor_live.show_seen)
 
     # A membership taken away is gone from every open socket.

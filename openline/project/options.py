@@ -49,6 +49,8 @@ class Options:
     visitor_messages_per_minute: int = option(
         readers.count, 120, "taken from one visitor; a sixth of them (10 at least) may come at once"
     )
+    undo_seconds: int = option(readers.count, 10, "how long a letter can be taken back before it leaves")
+    unseen_seconds: int = option(readers.count, 120, "how long a chat answer waits to be seen before it goes by letter")
     threads: int = option(readers.count, 8, "threads that answer pages and API")
     demo: bool = option(readers.switch, False, "demo site, agents and conversations")
     debug: bool = option(readers.switch, False, "details of errors in the browser; only on your own machine")

@@ -23,6 +23,7 @@ from openline.channels.base.contract import Service
 from openline.channels.base.registry import channels
 from openline.conversations.uploading import forget_unattached
 from openline.conversations.writer import writer
+from openline.delivery.worker import postman
 from openline.kit.clock import now
 from openline.kit.files import forget_unfinished
 from openline.kit.live.hub import hub
@@ -111,7 +112,7 @@ async def _running() -> AsyncIterator[None]:
     writer.start(loop)
     gc.freeze()  # what start-up made stays: the collector need not walk it again
     gc.set_threshold(20_000, 20, 20)  # frames and rows are freed by reference; cycles are rare and can wait
-    services = [service for channel in channels().values() for service in channel.services()]
+    services = [postman, *(service for channel in channels().values() for service in channel.services())]
     for service in services:
         service.start()
     tasks = [asyncio.create_task(keep_looking()), asyncio.create_task(_sweep())]

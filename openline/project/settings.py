@@ -150,6 +150,8 @@ CONTENT_SECURITY_POLICY = {
 # --- openline -----------------------------------------------------------------------------------------------------
 BASE_URL = options.base_url.rstrip("/")
 VISITOR_MESSAGES_PER_MINUTE = options.visitor_messages_per_minute
+UNDO_SECONDS = options.undo_seconds
+UNSEEN_SECONDS = options.unseen_seconds
 DEMO = options.demo
 ENCRYPTION_KEY = encryption_key(options)
 MAIL_SMTP_PORT = options.smtp_port

@@ -1,0 +1,37 @@
+"""A letter came back: its message is marked, and the customer is not forgotten."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+
+from openline.channels.base.contract import DIGEST, REPLY
+from openline.channels.base.events import LetterBounced
+from openline.conversations.change import NotVisible, changing
+from openline.kit.clock import now as present
+
+from .models import BOUNCED, SENDING, SENT, Delivery
+from .settling import needs_an_agent
+
+log = logging.getLogger(__name__)
+
+
+def hear_bounces(batch: Sequence[LetterBounced]) -> None:
+    """For `flow.py`: what came back, after the commit that took the report."""
+    for each in batch:
+        try:
+            bounced(each.conversation, each.seq, each.to, each.status, each.reason, present())
+        except NotVisible:
+            log.info("a letter of conversation %d came back, which is not there any more", each.conversation)
+
+
+def bounced(conversation: int, seq: int, to: str, status: str, reason: str, now: datetime) -> bool:
+    """Note it once; gives whether it was news. Raises NotVisible when there is no such conversation."""
+    with changing(conversation, None, now) as change:
+        went = Delivery.objects.filter(conversation=conversation, seq=seq, state__in=(SENT, SENDING))
+        if not went.filter(purpose__in=(REPLY, DIGEST)).update(state=BOUNCED, problem=reason[:500], leased_until=None):
+            return False
+        change.record("reply_bounced", {"message": seq, "to": to, "status": status, "reason": reason[:500]})
+        needs_an_agent(change, now)
+    return True

@@ -1,0 +1,47 @@
+"""Who may send a delivery now: one worker at a time, by a lease that is committed before anything leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from .models import ON_ITS_WAY, SENDING, Delivery
+from .pace import LEASE
+
+
+def due_lines(now: datetime) -> list[int]:
+    """The lines by which something has to leave now, the longest waiting first."""
+    due = Delivery.objects.filter(state__in=ON_ITS_WAY, due_at__lte=now).order_by("due_at")
+    return list(dict.fromkeys(due.values_list("line_id", flat=True)[:1000]))
+
+
+def next_due() -> datetime | None:
+    """When somebody has to look again."""
+    waiting = Delivery.objects.filter(state__in=ON_ITS_WAY).order_by("due_at")
+    return waiting.values_list("due_at", flat=True).first()
+
+
+def lease(line: int, now: datetime) -> tuple[Delivery, bool] | None:
+    """The next one of that line, and whether a try before was cut off, so that the outside world may have it."""
+    due = Delivery.objects.filter(line=line, state__in=ON_ITS_WAY, due_at__lte=now).order_by("due_at", "pk")
+    for delivery in due[:10]:
+        was = delivery.state, delivery.due_at
+        mine = Delivery.objects.filter(pk=delivery.pk, state=was[0], due_at=was[1])
+        until = now + LEASE
+        with transaction.atomic():
+            won = mine.update(state=SENDING, due_at=until, leased_until=until, attempts=F("attempts") + 1)
+        if won:
+            delivery.refresh_from_db()
+            return delivery, was[0] == SENDING
+    return None
+
+
+def renew(held: Collection[int], now: datetime) -> None:
+    """These are still being sent by us."""
+    if held:
+        until = now + LEASE
+        with transaction.atomic():
+            Delivery.objects.filter(pk__in=list(held), state=SENDING).update(due_at=until, leased_until=until)

@@ -1,0 +1,76 @@
+"""Writes what has to leave, in the transaction that makes it necessary: there is no reply that nobody sends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+from django.conf import settings
+from django.db import transaction
+
+from openline.channels.base.contract import ACKNOWLEDGEMENT, REPLY
+from openline.channels.base.events import LetterAcknowledged
+from openline.channels.base.registry import channels
+from openline.conversations.events import ReplyWritten
+from openline.conversations.models import Line
+from openline.kit import sql
+
+from .models import PENDING
+from .waking import wake
+
+_COLUMNS = (
+    "conversation_id bigint", "seq integer", "first integer", "line_id bigint", "purpose text", "state text",
+    "due_at timestamptz", "attempts integer", "external_id text", "problem text", "created_at timestamptz",
+)  # fmt: skip
+
+
+def plan(batch: Sequence[ReplyWritten]) -> None:
+    """Replies of channels that are carried, or whose line names another for them, leave when they can no longer be
+    taken back. Chat is neither and passes through."""
+    rung = _rung()
+    leaving = [event for event in batch if event.row.channel not in rung]
+    if not leaving:
+        return
+    out = _lines(leaving)
+    rows = []
+    for event in leaving:
+        line = out.get(event.row.line)
+        if line is not None:
+            at = datetime.fromtimestamp(event.entry.at / 1000, UTC)
+            due = at + timedelta(seconds=settings.UNDO_SECONDS)
+            rows.append(_row(event.row.id, event.entry.seq, line, REPLY, due, at))
+    _write(rows)
+
+
+def plan_acknowledgement(batch: Sequence[LetterAcknowledged]) -> None:
+    """We have your letter: it leaves at once."""
+    _write([_row(each.conversation, each.seq, each.line, ACKNOWLEDGEMENT, each.at, each.at) for each in batch])
+
+
+@cache
+def _rung() -> frozenset[str]:
+    """Kinds whose customers are reached by rows alone."""
+    return frozenset(kind for kind, channel in channels().items() if channel.fades and not channel.carried)
+
+
+def _lines(leaving: Iterable[ReplyWritten]) -> dict[int, int]:
+    """The line that each line's replies leave by, as far as they leave by a row."""
+    carried = {kind for kind, channel in channels().items() if channel.carried}
+    out = {event.row.line: event.row.line for event in leaving if event.row.channel in carried}
+    others = {event.row.line for event in leaving} - out.keys()
+    if others:
+        named = Line.objects.filter(pk__in=others, reply_line__isnull=False)
+        out |= {line: reply for line, reply in named.values_list("pk", "reply_line") if reply is not None}
+    return out
+
+
+def _row(conversation: int, seq: int, line: int, purpose: str, due: datetime, at: datetime) -> list[object]:
+    return [conversation, seq, seq, line, purpose, PENDING, sql.stored(due), 0, "", "", sql.stored(at)]
+
+
+def _write(rows: Sequence[Sequence[object]]) -> None:
+    if rows:
+        with sql.cursor() as cursor:
+            sql.insert(cursor, "delivery_delivery", _COLUMNS, rows)
+        transaction.on_commit(wake)

@@ -1,0 +1,82 @@
+"""Sends what is due of one line, one after the other: a crash between the server's yes and our commit doubles one."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from openline.channels.base.contract import Adapter, DeliveryError, Keeping, Outgoing
+from openline.channels.base.registry import channel
+from openline.conversations.models import Line
+from openline.kit.clock import now as present
+from openline.people.models import Agent
+
+from . import settling
+from .leasing import lease
+from .models import Delivery
+from .outgoing import Gone, addresses, outgoing_of
+
+log = logging.getLogger(__name__)
+
+Holding = Callable[[int], AbstractContextManager[None]]
+
+
+def send_due(
+    line: int,
+    clock: Callable[[], datetime] = present,
+    holding: Holding = lambda pk: nullcontext(),
+    ended: Callable[[], bool] = lambda: False,
+) -> int:
+    """All of this line that is due; gives how many were tried. `holding` is told what is being sent, so that its lease
+    is renewed; `ended` says that no further one is to be begun."""
+    kind = Line.objects.values_list("kind", flat=True).get(pk=line)
+    adapter = channel(kind).adapter()
+    tried = 0
+    try:
+        while not ended():
+            leased = lease(line, clock())
+            if leased is None:
+                break
+            delivery, again = leased
+            with holding(delivery.pk):
+                _send(delivery, kind, adapter, again, clock)
+            tried += 1
+    finally:
+        if isinstance(adapter, Keeping):
+            adapter.close()
+    return tried
+
+
+def _send(delivery: Delivery, kind: str, adapter: Adapter, again: bool, clock: Callable[[], datetime]) -> None:
+    try:
+        outgoing = outgoing_of(delivery, again=again)
+    except Gone:
+        settling.gone(delivery)
+        return
+    with translation.override(_language_of(outgoing)):  # the author reads what went wrong
+        to = addresses(outgoing, kind)
+        result = _handed_over(adapter, outgoing)
+    if isinstance(result, DeliveryError):
+        settling.not_sent(delivery, result, clock())
+    else:
+        settling.sent(delivery, result, outgoing, to, clock())
+
+
+def _handed_over(adapter: Adapter, outgoing: Outgoing) -> str | DeliveryError:
+    try:
+        (result,) = adapter.send_many([outgoing])
+    except Exception:
+        log.exception("reply %d of conversation %d could not be handed over", outgoing.entry.seq, outgoing.row.id)
+        return DeliveryError(_("The desk could not send it: an admin finds the reason in the log"), permanent=False)
+    return result
+
+
+def _language_of(outgoing: Outgoing) -> str:
+    actor = outgoing.entry.actor
+    agent = Agent.objects.filter(pk=actor.id).first() if actor.kind == "agent" else None
+    return (agent.language if agent else "") or "en"

@@ -1,0 +1,92 @@
+"""What became of a delivery: its state and the event that tells the agents, in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from openline.channels.base.contract import ACKNOWLEDGEMENT, DIGEST, DeliveryError, Outgoing
+from openline.conversations.change import Change, GoesOnElsewhere, changing
+from openline.kit import sql
+
+from .models import FAILED, PENDING, SENDING, SENT, Delivery
+from .pace import wait_after
+from .standing import waiting_since
+
+log = logging.getLogger(__name__)
+
+MOST_ID, MOST_PROBLEM = 255, 500
+
+
+def sent(delivery: Delivery, external_id: str, outgoing: Outgoing, to: list[str], now: datetime) -> None:
+    """The outside world took it."""
+    changes = {"state": SENT, "external_id": external_id[:MOST_ID], "problem": "", "sent_at": now, "leased_until": None}
+    if delivery.purpose == ACKNOWLEDGEMENT:
+        _settle(delivery, changes)
+        return
+    with changing(delivery.conversation_id, None, now) as change:
+        if _settle(delivery, changes):
+            for entry in (*outgoing.earlier, outgoing.entry):
+                change.record("reply_sent", _sent_data(entry.seq, delivery, outgoing, to))
+
+
+def _sent_data(seq: int, delivery: Delivery, outgoing: Outgoing, to: list[str]) -> dict[str, Any]:
+    data: dict[str, Any] = {"message": seq, "to": to}
+    if outgoing.again:
+        data["twice"] = True
+    if delivery.purpose == DIGEST:
+        data["purpose"] = DIGEST
+    return data
+
+
+def not_sent(delivery: Delivery, error: DeliveryError, now: datetime) -> None:
+    """It is tried again later, or given up: then an agent has to do something."""
+    problem = str(error)[:MOST_PROBLEM]
+    wait = None if error.permanent else wait_after(delivery.attempts)
+    if wait is not None:
+        _settle(delivery, {"state": PENDING, "due_at": now + wait, "leased_until": None, "problem": problem})
+        return
+    log.warning("message %d of conversation %d did not go", delivery.seq, delivery.conversation_id)
+    changes = {"state": FAILED, "leased_until": None, "problem": problem}
+    if delivery.purpose == ACKNOWLEDGEMENT:
+        _settle(delivery, changes)
+        return
+    with changing(delivery.conversation_id, None, now) as change:
+        if _settle(delivery, changes):
+            change.record("reply_failed", {"message": delivery.seq, "reason": problem})
+            needs_an_agent(change, now)
+
+
+def gone(delivery: Delivery) -> None:
+    """There is nothing left to send."""
+    _settle(delivery, {"state": FAILED, "leased_until": None, "problem": "gone"})
+
+
+def needs_an_agent(change: Change, now: datetime) -> None:
+    """The customer has no answer: it is open and waits again, unless it goes on in another one."""
+    state = change.state
+    if state.closed_at is not None:
+        try:
+            change.refuse_if_passed_on()
+        except GoesOnElsewhere:
+            return
+        state.closed_at = None
+        change.record("reopened", public=True)
+    state.waiting_since = state.waiting_since or sql.stored(now)
+
+
+def is_answered(change: Change) -> None:
+    """Who waits, and since when, follows from what stands now."""
+    state = change.state
+    since = waiting_since(state.id) if state.closed_at is None else None
+    state.waiting_since = None if since is None else sql.stored(since)
+
+
+def _settle(delivery: Delivery, changes: dict[str, Any]) -> bool:
+    """Whether it was still ours: a lease that ran out belongs to whoever took it since."""
+    with transaction.atomic():
+        mine = Delivery.objects.filter(pk=delivery.pk, state=SENDING, attempts=delivery.attempts)
+        return bool(mine.update(**changes))

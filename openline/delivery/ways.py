@@ -1,0 +1,27 @@
+"""By which line something leaves."""
+
+from __future__ import annotations
+
+from openline.channels.base.registry import channels
+from openline.conversations.models import Line
+from openline.conversations.wire import Row
+
+
+def way_out(row: Row) -> int | None:
+    """The line that takes a letter to this conversation's customer: its own if that one carries, else the one that is
+    set for its replies, else a mailbox of its department, else any. None when there is none."""
+    own = channels().get(row.channel)
+    if own is not None and own.carried:
+        return row.line
+    replies = Line.objects.filter(pk=row.line).values_list("reply_line", flat=True).first()
+    if replies is not None:
+        return replies
+    return _mailbox(row.department)
+
+
+def _mailbox(department: int) -> int | None:
+    kinds = [kind for kind, channel in channels().items() if channel.letters and channel.carried]
+    mailboxes = Line.objects.filter(kind__in=kinds, closed_at__isnull=True).order_by("pk")
+    found = list(mailboxes.values_list("pk", "department_id"))
+    own = [line for line, of in found if of == department]
+    return own[0] if own else found[0][0] if found else None
