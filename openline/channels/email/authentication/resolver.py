@@ -55,7 +55,7 @@ class Zone:
 
 
 class Network:
-    """The real DNS through dnspython: answers are kept for as long as their zone says, a question has two seconds."""
+    """The real DNS through dnspython: answers are kept for as long as their zone says, a question has 1.5 s."""
 
     def __init__(self) -> None:
         import dns.resolver
@@ -68,7 +68,7 @@ class Network:
         import dns.resolver
 
         try:
-            found = self.dns.resolve(name, kind, lifetime=2.0, search=False, raise_on_no_answer=False)
+            found = self.dns.resolve(name, kind, lifetime=1.5, search=False, raise_on_no_answer=False)
         except dns.resolver.NXDOMAIN:
             return []
         except (dns.exception.DNSException, OSError) as why:

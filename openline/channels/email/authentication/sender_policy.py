@@ -1,0 +1,69 @@
+"""SPF (RFC 7208): whether a machine may send for a domain. pyspf has the rules, our resolver the answers."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from .domains import ascii_domain
+from .resolver import DnsFailed, Resolver
+
+ANYBODY = "240.0.0.1"  # an address that nobody can have: who lets it pass lets everybody pass
+KNOWN = ("pass", "fail", "softfail", "neutral", "none", "temperror", "permerror")
+
+
+class Sending(NamedTuple):
+    """`domain` is the one whose rule was asked, `result` as in RFC 7208."""
+
+    domain: str
+    result: str
+    open: bool = False  # its rule lets everybody pass, which proves nothing
+
+
+def check_sending(sender: str, helo: str, source: str, resolver: Resolver) -> Sending:
+    """`sender` is that of the envelope; a bounce has none, then the HELO name counts. Never raises."""
+    local, _, domain = (sender or f"postmaster@{helo}").rpartition("@")
+    domain = ascii_domain(domain)
+    if not domain or not source:
+        return Sending(domain, "none")
+    result = _result(local or "postmaster", domain, helo, source, resolver)
+    wide = result == "pass" and _result(local or "postmaster", domain, helo, ANYBODY, resolver) == "pass"
+    return Sending(domain, result, wide)
+
+
+def _result(local: str, domain: str, helo: str, source: str, resolver: Resolver) -> str:
+    try:
+        return _ask(f"{local}@{domain}", ascii_domain(helo) or "unknown", source, resolver)
+    except (ValueError, AssertionError, ArithmeticError, LookupError, AttributeError, TypeError, RecursionError):
+        return "permerror"  # pyspf on a rule or an address that nobody has thought of
+
+
+def _ask(sender: str, helo: str, source: str, resolver: Resolver) -> str:
+    query = _query()(source, sender, helo, timeout=2)
+    query.resolver = resolver
+    result = query.check()[0]
+    return result if result in KNOWN else "permerror"
+
+
+@lru_cache(1)
+def _query() -> Any:
+    """pyspf's query with our answers. It brings half of dnspython along, so only those letters pay that need it."""
+    import spf  # type: ignore[import-untyped]
+
+    class Query(spf.query):  # type: ignore[misc]
+        resolver: Resolver
+
+        def dns(self, name: str, kind: str, cnames: object = None, ignore_void: bool = False) -> list[Any]:
+            if not ascii_domain(name):
+                return []
+            try:
+                found = self.resolver.ask(name.rstrip(".").lower(), kind)
+            except DnsFailed as why:
+                raise spf.TempError(f"DNS {why}") from why
+            if not found and not ignore_void:
+                self.void_lookups += 1
+                if self.void_lookups > spf.MAX_VOID_LOOKUPS:
+                    raise spf.PermError("too many names that do not exist")
+            return [[each] if kind == "TXT" else each for each in found]
+
+    return Query
