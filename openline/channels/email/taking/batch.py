@@ -1,0 +1,157 @@
+"""A batch of kept letters becomes messages: read in parallel, told in the order in which they came."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import F
+
+from openline.channels.email.models import Received
+from openline.channels.email.reading.letter import Letter, Proof, Unreadable
+from openline.channels.email.roundtrip import is_own_test
+from openline.channels.email.sending.acknowledge import Asking
+from openline.conversations.intake import Incoming
+from openline.conversations.keep import receive_many
+from openline.conversations.outcome import Kept, Outcome
+
+from .message import incoming_of
+from .own import doubted, is_ours
+from .reports import settled_report
+from .settling import Settled, aside, quarantined, settle, taken
+from .threading import place_of, references
+
+log = logging.getLogger(__name__)
+
+MOST = 32  # letters of one batch: a bound for what waits for the slowest of them
+MOST_ATTEMPTS = 3  # of a letter at which the desk itself fails
+AWAY = (OperationalError, InterfaceError)  # the database: nothing is wrong with the letters
+
+
+class Reads(Protocol):
+    """Who reads the letters: `reading.Reader`, in processes of its own."""
+
+    def read_many(self, batch: Sequence[Received]) -> list[Letter | Unreadable]: ...
+
+
+class Ready(msgspec.Struct):
+    """A letter that is to become a message."""
+
+    received: Received
+    letter: Letter
+    proof: Proof
+    incoming: Incoming
+
+
+def take_batch(reader: Reads, now: datetime) -> int:
+    """Take the next letters; gives how many were settled. Raises OperationalError or OSError when nothing can be kept
+    now: the letters stay as they are."""
+    waiting = Received.objects.filter(state="kept").select_related("line").order_by("pk")[:MOST]
+    batch = _claimed(list(waiting))
+    ready: list[Ready] = []
+    for received, read in zip(batch, reader.read_many(batch), strict=True):
+        if isinstance(read, Unreadable):
+            settle([quarantined(received.pk, str(read))], now)
+            continue
+        if _answers_one_of(read, ready):  # it goes on in what is only about to be opened
+            _keep(ready, now)
+            ready = []
+        done = _prepared(received, read, now)
+        if isinstance(done, Ready):
+            ready.append(done)
+        else:
+            settle([done], now)
+    _keep(ready, now)
+    return len(batch)
+
+
+def _claimed(batch: list[Received]) -> list[Received]:
+    """Counted before it is tried: what brings the desk down is not tried for ever."""
+    hopeless = [each for each in batch if each.attempts >= MOST_ATTEMPTS]
+    if hopeless:
+        from openline.kit.clock import now
+
+        settle([quarantined(each.pk, "desk_failed") for each in hopeless], now())
+    batch = [each for each in batch if each.attempts < MOST_ATTEMPTS]
+    with transaction.atomic():
+        Received.objects.filter(pk__in=[each.pk for each in batch]).update(attempts=F("attempts") + 1)
+    return batch
+
+
+def _answers_one_of(letter: Letter, ready: Sequence[Ready]) -> bool:
+    answered = set(references(letter))
+    return any(each.letter.message_id in answered for each in ready)
+
+
+def _prepared(received: Received, letter: Letter, now: datetime) -> Ready | Settled:
+    """What it is and where it belongs. What the desk itself fails at goes to quarantine and stops nothing."""
+    try:
+        return _sorted(received, letter, now)
+    except (*AWAY, OSError):
+        raise
+    except Exception:
+        log.exception("letter %d could not be taken", received.pk)
+        return quarantined(received.pk, "desk_failed")
+
+
+def _sorted(received: Received, letter: Letter, now: datetime) -> Ready | Settled:
+    proof = doubted(letter, letter.proof or Proof("unproven"))
+    if is_own_test(letter.message_id):
+        return aside(received.pk, "own_test", letter.sender.address, proof.verdict)
+    if letter.kind in ("bounce", "feedback"):
+        return settled_report(letter, received, proof.verdict)
+    if proof.verdict == "proven" and received.line.settings.get("address") == letter.sender.address:
+        return aside(received.pk, "own_letter", letter.sender.address, proof.verdict)
+    if not letter.sender.address:
+        return aside(received.pk, "no_sender", "", proof.verdict)
+    place = place_of(letter, received, now)
+    return Ready(received, letter, proof, incoming_of(letter, proof, place, received))
+
+
+def _keep(ready: Sequence[Ready], now: datetime) -> None:
+    """Together; if one of them fails, one by one."""
+    if not ready:
+        return
+    try:
+        outcomes: Sequence[Outcome] = receive_many([each.incoming for each in ready], now)
+    except AWAY:
+        raise
+    except Exception:
+        if len(ready) == 1:
+            log.exception("letter %d could not be kept as a message", ready[0].received.pk)
+            settle([quarantined(ready[0].received.pk, "desk_failed")], now)
+            return
+        for each in ready:
+            _keep([each], now)
+        return
+    settle([_settled(each, outcome) for each, outcome in zip(ready, outcomes, strict=True)], now)
+
+
+def _settled(ready: Ready, outcome: Outcome) -> Settled:
+    received = ready.received
+    if not isinstance(outcome, Kept):
+        return quarantined(received.pk, outcome.code)
+    asking = _asking(ready, outcome) if _asks(ready) else None
+    sender = ready.letter.sender.address
+    return taken(received.pk, outcome.conversation, outcome.seq, sender, ready.proof.verdict, asking=asking)
+
+
+def _asks(ready: Ready) -> bool:
+    """Whether a person waits for us now: machines, forgers and letters of last year do not."""
+    new = ready.incoming.conversation == 0
+    return new and ready.letter.kind == "letter" and not ready.incoming.aside and not ready.received.backfill
+
+
+def _asking(ready: Ready, kept: Kept) -> Asking:
+    return Asking(
+        line=ready.received.line,
+        conversation=kept.conversation,
+        seq=kept.seq,
+        sender=ready.letter.sender.address,
+        proven=ready.proof.verdict == "proven" and not is_ours(ready.letter.sender.address),
+        language=ready.letter.language,
+    )

@@ -1,0 +1,103 @@
+"""A letter that was read, as what conversations keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from openline.channels.email.models import Received
+from openline.channels.email.reading.html import with_files
+from openline.channels.email.reading.letter import Letter, Proof
+from openline.conversations.draft import Formed
+from openline.conversations.intake import Incoming
+from openline.conversations.uploading import Uploader, keep_file
+from openline.conversations.wire import Letter as Details
+from openline.conversations.wire import Proof as Shown
+
+from .threading import Place
+
+MOST_BODY = 20_000  # characters that stand in the thread; the rest is unfolded on request
+MOST_NAMED = 30  # addresses of To and Cc that are shown
+MARKS = {"auto-reply": "auto_reply", "bounce": "bounce", "feedback": "feedback", "list": "list"}
+
+
+def incoming_of(letter: Letter, proof: Proof, place: Place, received: Received) -> Incoming:
+    """Its files are on disk when this comes back; a kill before it is kept leaves them to the sweep of uploads."""
+    forged = proof.verdict == "forged"
+    joins = place.conversation if place.takes_part else 0
+    aside = forged or bool(joins and letter.kind != "letter")
+    continues = joins if joins and place.old and not aside else None
+    files = dict(_files(letter, received, held=forged))
+    formed = _formed(letter, {cid: key for key, cid in files.items() if cid})
+    return Incoming(
+        received.line_id,
+        "email",
+        letter.sender.address[:254],
+        f"letter-{received.pk}",
+        _plain(letter.reply or letter.text)[:MOST_BODY],
+        files=list(files),
+        name=_plain(letter.sender.name)[:120],
+        language=letter.language,
+        subject=_plain(letter.subject)[:200],
+        uploader=_uploader(received).visitor,
+        conversation=0 if continues else joins,
+        fresh=True,
+        continues=continues,
+        beside=place.conversation if place.conversation and not place.takes_part else None,
+        aside=aside,
+        at=_written_at(letter, received) if received.backfill else None,
+        settled=received.backfill,
+        proven_by="dmarc" if proof.verdict == "proven" else "",
+        letter=_details(letter, proof, formed, bool(joins)),
+        formed=formed if formed.html or formed.quoted or formed.text else None,
+    )
+
+
+def _details(letter: Letter, proof: Proof, formed: Formed, joins: bool) -> Details:
+    marks = [MARKS[letter.kind]] if letter.kind in MARKS else []
+    return Details(
+        sender=letter.sender.address,
+        sender_name=_plain(letter.sender.name)[:120],
+        subject=_plain(letter.subject)[:200] if joins else "",
+        to=[each.address for each in letter.to[:MOST_NAMED]],
+        cc=[each.address for each in letter.cc[:MOST_NAMED]],
+        proof=Shown(proof.verdict, proof.domain, proof.source, proof.reasons),
+        formatted=bool(formed.html),
+        quoted=len(formed.quoted.splitlines()),
+        pictures=letter.remote,
+        cut=bool(formed.text),
+        held=proof.verdict == "forged",
+        marks=[*marks, *letter.marks],
+    )
+
+
+def _formed(letter: Letter, keys: dict[str, str]) -> Formed:
+    words = _plain(letter.reply or letter.text)
+    html = with_files(letter.html, {cid: f"/files/{key}" for cid, key in keys.items()}) if letter.html else ""
+    return Formed(_plain(html), _plain(letter.quoted), words if len(words) > MOST_BODY else "")
+
+
+def _files(letter: Letter, received: Received, *, held: bool) -> Iterator[tuple[str, str]]:
+    """Keys of its files on disk, each with the content id by which its HTML shows it."""
+    for attached in letter.attachments:
+        file = keep_file(attached.content, attached.name, attached.content_type, _uploader(received), held=held)
+        yield file.key, attached.content_id if attached.inline else ""
+
+
+def _uploader(received: Received) -> Uploader:
+    return Uploader(visitor=f"letter-{received.pk}")
+
+
+def _written_at(letter: Letter, received: Received) -> datetime:
+    """As the sender says, but never in the future."""
+    if letter.date is None:
+        return received.came_at
+    try:
+        return min(datetime.fromtimestamp(letter.date / 1000, UTC), received.came_at)
+    except (OverflowError, ValueError, OSError):
+        return received.came_at
+
+
+def _plain(text: str) -> str:
+    """Without what a database cannot keep as text."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
