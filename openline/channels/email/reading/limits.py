@@ -1,0 +1,48 @@
+"""What a letter may cost. Each limit is looked at before the work, so that a bomb is refused for the price of a search.
+
+What is above a limit raises Unreadable and goes to quarantine; what is merely long is shown cut and kept whole.
+"""
+
+from __future__ import annotations
+
+# Gmail and Exchange pass on 25 MB of files, which base64 makes 34; the limited process holds a letter about four times
+TOTAL = 36 * 1024 * 1024
+
+# real letters reach 60 KB through long chains of Received and ARC seals; the parts of a letter, a tenth of that
+HEADER = 256 * 1024
+PART_HEADER = 32 * 1024
+FIELDS = 1000
+# a newsletter to 500 visible people has a thousand words in To; 60,000 in a Subject took policy.default to 20 GB
+ENCODED_WORDS = 2000
+# addresses that are read from one field: the rest of a flood is nobody that we would answer
+ADDRESSES = 1000
+# Message-IDs of a References chain: the newest tell the most
+REFERENCES = 200
+PARAMETERS = 100
+
+# the deepest letters seen have 8; nobody's client shows 20
+DEPTH = 30
+# photographs of a whole holiday are 300; 200,000 took 18 seconds
+PARTS = 1000
+# lines that only look like the boundary of a part
+FALSE_BOUNDARIES = 10_000
+
+# bytes of words, of all parts together, that are taken for reading; the whole of a longer one is kept as a file
+BODY = 1_000_000
+# bytes from which a charset is guessed
+GUESSED = 16 * 1024
+
+SUBJECT = 998  # characters, RFC 5322's line
+NAME = 200  # characters of a person's or a file's name
+ADDRESS = 320  # 64 + "@" + 255
+
+# objects and embedded files in a winmail.dat: tnefparse copies what is left of it for each of them
+TNEF = 20 * 1024 * 1024
+TNEF_OBJECTS = 500
+
+# the limited process: seconds of CPU for a letter and for each megabyte of it, seconds by the clock (the DNS may keep
+# us waiting; Patience in authentication ends before), and bytes of private memory
+CPU = 1.2
+CPU_PER_MB = 0.05
+WALL = 30.0
+MEMORY = 235 * 1024 * 1024
