@@ -9,7 +9,10 @@ from openline.channels.base import contract
 
 if TYPE_CHECKING:
     from openline.channels.base.line_form import LineForm
+    from openline.channels.base.line_panels import Panel
+    from openline.conversations.models import Line
     from openline.conversations.wire import Row
+    from openline.people.navigation import SettingsPage
 
 
 class EmailConfig(contract.ChannelConfig):
@@ -27,6 +30,13 @@ class EmailConfig(contract.ChannelConfig):
     letters = True
     carried = True
     roles = ("mail",)
+    fields_template = "email/fields.html"
+
+    @property
+    def settings_pages(self) -> list[SettingsPage]:
+        from .models.waiting import in_quarantine
+
+        return [(115, _("Ways in"), _("Quarantine"), "alert", "email_quarantine", in_quarantine)]
 
     def adapter(self) -> contract.Adapter:
         from .sending.adapter import Email
@@ -47,3 +57,16 @@ class EmailConfig(contract.ChannelConfig):
         from .sending.recipient import recipient_of
 
         return recipient_of(row)
+
+    def heading(self, line: Line) -> str:
+        return str(line.settings.get("address") or line.name)
+
+    def page_panels(self, line: Line) -> Sequence[Panel]:
+        from .setup.panels import panels_of
+
+        return panels_of(line)
+
+    def obstacle(self, line: Line) -> str:
+        from .setup.addresses import obstacle_of
+
+        return obstacle_of(line)

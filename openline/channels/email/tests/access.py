@@ -1,0 +1,19 @@
+"""Who gets what from each address of the mailboxes' pages. Letters of a mailbox are its department's alone."""
+
+from tests.access_table import Row, admins, page
+
+ROWS = [
+    Row("GET", "channels/email/oauth/start", "channels/email/oauth/start?line={line}", admins("404")),
+    Row("GET", "channels/email/oauth/callback", "channels/email/oauth/callback?state=guess&code=1", admins("400")),
+    Row("GET", "channels/email/quarantine/", "channels/email/quarantine/", admins("200")),
+    Row("GET", "channels/email/quarantine/", "channels/email/quarantine/?state=aside", admins("200")),
+    Row("POST", "channels/email/quarantine/again", "channels/email/quarantine/again", admins("302"), form=True),
+    Row(
+        "POST",
+        "channels/email/quarantine/<int:letter>/aside",
+        "channels/email/quarantine/1/aside",
+        admins("302"),
+        form=True,
+    ),
+    Row("GET", "channels/email/quarantine/<int:letter>.eml", "channels/email/quarantine/1.eml", page("404")),
+]
