@@ -73,7 +73,7 @@ def _details(letter: Letter, proof: Proof, formed: Formed, joins: bool) -> Detai
 
 def _formed(letter: Letter, keys: dict[str, str]) -> Formed:
     words = _plain(letter.reply or letter.text)
-    html = with_files(letter.html, {cid: f"/files/{key}" for cid, key in keys.items()}) if letter.html else ""
+    html = with_files(letter.html, keys) if letter.html else ""
     return Formed(_plain(html), _plain(letter.quoted), words if len(words) > MOST_BODY else "")
 
 
