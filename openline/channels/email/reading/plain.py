@@ -1,0 +1,171 @@
+"""HTML as text that can be read: the lines that a person sees, each with what its mail program says about it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from .allowed import BLOCKS, TABLE
+from .clients import REST, RULE, mark_of
+from .markup import Attributes, Token, tokens
+
+_BREAKING = BLOCKS | TABLE | {"body", "caption", "form", "fieldset", "option", "title"}
+_APART = frozenset({"p", "blockquote", "ul", "ol", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "dl"})
+_EMPTY = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+})  # fmt: skip
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_TIGHT = re.compile(r"margin(-bottom)?\s*:\s*0", re.IGNORECASE)
+_KEPT_SPACE = re.compile(r"white-space\s*:\s*(pre|break-spaces)", re.IGNORECASE)
+_FILLING = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff\u00ad\u034f", "") | {"\u00a0": " ", "\u202f": " "})
+LONGEST_PICTURE_WORD = 8  # characters: an emoji that came as a picture
+
+
+class Line(NamedTuple):
+    """`mark` is one of clients.py, "" for what is nobody's but the writer's."""
+
+    text: str
+    mark: str = ""
+
+
+def text_of(html: str) -> str:
+    """All words of the HTML, in lines and paragraphs; what pictures stand for if there are no others."""
+    lines = lines_of(html)
+    return joined([line.text for line in lines])
+
+
+def joined(lines: list[str]) -> str:
+    """Lines as one text, with no more than one empty line in a row."""
+    kept: list[str] = []
+    for line in lines:
+        if line.strip() or (kept and kept[-1]):
+            kept.append(line.rstrip() if line.strip() else "")
+    return "\n".join(kept).strip("\n")
+
+
+def lines_of(html: str) -> list[Line]:
+    """What a person sees, line by line."""
+    seen = _Seen()
+    for token in tokens(html):
+        seen.take(token)
+    seen.end_line()
+    if not any(line.text.strip() for line in seen.lines):
+        return [Line(words) for words in seen.pictures]
+    return seen.lines
+
+
+class _Opened(NamedTuple):
+    """A tag that is open, and what was so before it."""
+
+    name: str
+    mark: str
+    spaced: bool
+    apart: bool
+
+
+class _Seen:
+    """The lines so far, and the one that is being written."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.pictures: list[str] = []
+        self._open: list[_Opened] = []
+        self._count = Counter[str]()
+        self._words: list[str] = []
+        self._mark = self._line_mark = ""
+        self._spaced = False  # whether spaces and line ends stand as they are written
+
+    def take(self, token: Token) -> None:
+        if token.kind == "text":
+            self._say(token.text)
+        elif token.kind == "open":
+            self._begin(token.text, token.attributes)
+        elif self._count[token.text]:
+            self._finish(token.text)
+
+    def _say(self, words: str) -> None:
+        if not self._spaced:
+            self._add(_SPACE.sub(" ", words).translate(_FILLING))
+            return
+        first, *more = words.translate(_FILLING).replace("\r\n", "\n").split("\n")
+        self._add(first)
+        for line in more:
+            self.end_line(always=True)
+            self._add(line)
+
+    def _add(self, words: str) -> None:
+        if not self._spaced and (not self._words or self._words[-1].endswith(" ")):
+            words = words.lstrip(" ")
+        if not words:
+            return
+        if self._line_mark != self._mark:
+            self.end_line()
+            self._line_mark = self._mark
+        self._words.append(words)
+
+    def end_line(self, *, always: bool = False) -> None:
+        """`always`: an empty one too."""
+        if self._words or always:
+            self.lines.append(Line("".join(self._words).rstrip(), self._line_mark if self._words else self._mark))
+            self._words = []
+
+    def _gap(self) -> None:
+        if self.lines and self.lines[-1].text:
+            self.lines.append(Line("", self.lines[-1].mark))
+
+    def _begin(self, name: str, attributes: Attributes) -> None:
+        mark = mark_of(name, attributes)
+        apart = name in _APART and not _is_tight(name, attributes)
+        if name == "br":
+            self.end_line(always=True)
+        elif name == "img":
+            self._picture(attributes)
+        elif name in ("td", "th"):
+            self._add(" " if self._words else "")
+        elif name in _BREAKING:
+            self.end_line()
+        if apart:
+            self._gap()
+        if mark in (REST, RULE):
+            self.end_line()
+            self.lines.append(Line("", mark))
+        if name not in _EMPTY:
+            self._enter(_Opened(name, self._mark, self._spaced, apart), mark, attributes)
+
+    def _enter(self, opened: _Opened, mark: str, attributes: Attributes) -> None:
+        name = opened.name
+        self._count[name] += 1
+        self._open.append(opened)
+        if mark not in (REST, RULE):
+            self._mark = self._mark or mark
+        spaced = name in ("pre", "textarea") or bool(_KEPT_SPACE.search(attributes.get("style", "")))
+        self._spaced = self._spaced or spaced
+        if name == "li":
+            self._add("- ")
+
+    def _finish(self, name: str) -> None:
+        while self._open:
+            each = self._open.pop()
+            self._count[each.name] -= 1
+            if each.name in _BREAKING and each.name not in ("td", "th"):
+                self.end_line()
+            if each.apart:
+                self._gap()
+            self._mark, self._spaced = each.mark, each.spaced
+            if each.name == name:
+                break
+
+    def _picture(self, attributes: Attributes) -> None:
+        words = attributes.get("alt", "").strip()
+        if words and len(words) <= LONGEST_PICTURE_WORD and not words.isascii():
+            self._add(words)
+        elif words:
+            self.pictures.append(words)
+
+
+def _is_tight(name: str, attributes: Attributes) -> bool:
+    """Paragraphs that are only lines, as Outlook writes them."""
+    if name != "p" or not attributes:
+        return False
+    return attributes.get("class", "").lower().startswith("mso") or bool(_TIGHT.search(attributes.get("style", "")))
