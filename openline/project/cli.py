@@ -1,4 +1,4 @@
-"""`openline COMMAND`: one module a command in `commands`. Django is imported by those that need it, when they run."""
+"""`openline COMMAND`: one module a command in `commands`, here and in channels. Those that need Django import it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import Protocol
 
+from . import channel_commands
 from .commands import Refused, agents, settings, up, version
 
 
@@ -19,7 +20,8 @@ class Command(Protocol):
     def run(self, asked: argparse.Namespace) -> int: ...
 
 
-COMMANDS: dict[str, Command] = {"up": up, "agents": agents, "settings": settings, "version": version}
+OWN: dict[str, Command] = {"up": up, "agents": agents, "settings": settings, "version": version}
+COMMANDS: dict[str, Command] = channel_commands.found() | OWN
 
 
 def main(arguments: list[str] | None = None) -> int:

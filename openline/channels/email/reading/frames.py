@@ -10,21 +10,21 @@ from collections.abc import Callable
 
 import msgspec
 
-from .letter import Envelope, Letter, Unreadable
+from .letter import Envelope, Letter
 
 REQUEST = struct.Struct(">II")  # lengths of the envelope and of the letter
-ANSWER = struct.Struct(">cI")  # what it is, and the length of its msgpack
+ANSWER = struct.Struct(">I")  # length of the msgpack
 READY = b"!"  # once, when the process has come up
-READ, REFUSED = b"R", b"U"
 
 Take = Callable[[int], bytes]
 
 
 class Answer(msgspec.Struct):
-    """`sizes` of the files that follow. `last`: the process ends after it, on purpose."""
+    """`sizes` of the files that follow; `fault`: where our code failed; `last`: the process ends after it, on purpose."""
 
     letter: Letter | None
     code: str = ""
+    fault: str = ""
     sizes: list[int] = msgspec.field(default_factory=list)
     last: bool = False
 
@@ -45,20 +45,18 @@ def answer(letter: Letter, *, last: bool) -> list[bytes]:
     for file in letter.attachments:
         file.content = b""
     packed = pack(Answer(letter, sizes=[len(content) for content in contents], last=last))
-    return [ANSWER.pack(READ, len(packed)) + packed, *contents]
+    return [ANSWER.pack(len(packed)) + packed, *contents]
 
 
-def refusal(code: str, *, last: bool) -> list[bytes]:
-    packed = pack(Answer(None, code=code, last=last))
-    return [ANSWER.pack(REFUSED, len(packed)) + packed]
+def refusal(code: str, fault: str = "", *, last: bool) -> list[bytes]:
+    packed = pack(Answer(None, code=code, fault=fault, last=last))
+    return [ANSWER.pack(len(packed)) + packed]
 
 
-def take_answer(take: Take) -> tuple[Letter | Unreadable, bool]:
-    """The letter, or why there is none; and whether the process ends now. `take` gives as many bytes as it is asked."""
-    _kind, length = ANSWER.unpack(take(ANSWER.size))
-    found = unpack_answer(take(length))
-    if found.letter is None:
-        return Unreadable(found.code), found.last
-    for file, size in zip(found.letter.attachments, found.sizes, strict=True):
-        file.content = take(size)
-    return found.letter, found.last
+def take_answer(take: Take) -> Answer:
+    """The letter with its files, or why there is none. `take` gives as many bytes as it is asked."""
+    found = unpack_answer(take(*ANSWER.unpack(take(ANSWER.size))))
+    if found.letter:
+        for file, size in zip(found.letter.attachments, found.sizes, strict=True):
+            file.content = take(size)
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import queue
 import select
@@ -19,6 +20,8 @@ import openline
 
 from . import frames, limits
 from .letter import Envelope, Letter, Unreadable
+
+log = logging.getLogger(__name__)
 
 MODULE = "openline.channels.email.reading.worker"
 PATIENCE = 10.0  # seconds that `close` waits for letters that are being read
@@ -124,7 +127,7 @@ class Process:
             for frame in frames.request(raw, envelope):
                 _write(child.stdin.fileno(), frame, until)
             out = child.stdout.fileno()
-            found, last = frames.take_answer(lambda length: _read(out, length, until))
+            answer = frames.take_answer(lambda length: _read(out, length, until))
         except TimeoutError as why:
             self.end()
             raise Ended("too_slow") from why
@@ -133,9 +136,11 @@ class Process:
         except BaseException:
             self.end()
             raise
-        if last:
+        if answer.last:
             self.end()
-        return found
+        if answer.fault:
+            log.error("A letter could not be read: %s", answer.fault)
+        return answer.letter or Unreadable(answer.code)
 
     def _start(self, until: float) -> subprocess.Popen[bytes]:
         """Raises NotRead when it does not come up."""

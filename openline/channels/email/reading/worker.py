@@ -65,7 +65,8 @@ def _one(resolver: Resolver) -> bool:
     if isinstance(found, Letter):
         _give(frames.answer(found, last=last))
     else:
-        _give(frames.refusal("too_large" if isinstance(found, MemoryError) else str(found), last=last))
+        code, *fault = found.args if isinstance(found, Unreadable) else ("too_large",)
+        _give(frames.refusal(code, *fault, last=last))
     return not last
 
 
@@ -76,8 +77,7 @@ def _read(raw: bytes, envelope: Envelope, resolver: Resolver) -> Letter | Unread
     except (Unreadable, MemoryError) as why:
         return why.with_traceback(None)
     except Exception as why:  # noqa: BLE001 - one letter never stops the mailbox; where it failed is told, of what it holds nothing
-        _tell(why)
-        return Unreadable("broken")
+        return Unreadable("broken", _places(why))
     return letter
 
 
@@ -90,9 +90,10 @@ def _proof(raw: bytes, envelope: Envelope, resolver: Resolver, letter: Letter) -
     return proof
 
 
-def _tell(why: Exception) -> None:
+def _places(why: Exception) -> str:
+    """What a developer needs to find the fault."""
     places = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(why.__traceback__)]
-    print(f"A letter could not be read: {type(why).__name__} in {' > '.join(places[-4:])}", file=sys.stderr, flush=True)
+    return f"{type(why).__name__} in {' > '.join(places[-5:])}"
 
 
 def _take(length: int) -> bytes:

@@ -1,0 +1,1 @@
+"""Commands of this channel: what project/channel_commands.py finds here is one of `openline`."""
