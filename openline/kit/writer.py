@@ -27,14 +27,18 @@ class Writer:
     """
 
     def __init__(
-        self, keep: Callable[[Sequence[Any]], Sequence[Any]], hopeless: tuple[type[Exception], ...] = ()
+        self,
+        keep: Callable[[Sequence[Any]], Sequence[Any]],
+        hopeless: tuple[type[Exception], ...] = (),
+        ended: Callable[[], None] | None = None,
     ) -> None:
         self._keep = keep
         self._hopeless = hopeless  # what fails for one fails for all: a full disk, a database that is away
+        self._ended = ended  # called by the thread at its end: it may have a connection to close
         self._gathered: list[tuple[Any, Done]] = []
         self._queue: queue.SimpleQueue[list[tuple[Any, Done]] | None] = queue.SimpleQueue()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._thread = threading.Thread(target=self._live, name="writer", daemon=True)
 
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
@@ -57,6 +61,13 @@ class Writer:
         if self._gathered:
             batch, self._gathered = self._gathered, []
             self._queue.put(batch)
+
+    def _live(self) -> None:
+        try:
+            self._run()
+        finally:
+            if self._ended:
+                self._ended()
 
     def _run(self) -> None:
         ended = False

@@ -167,5 +167,5 @@ LOGGING = {
     "filters": {"without_links": {"()": "openline.project.log.WithoutLinks"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_links"]}},
     "root": {"handlers": ["stderr"], "level": options.log_level},
-    "loggers": {"uvicorn": {"level": "WARNING"}, "picows": {"level": "WARNING"}},
+    "loggers": {"uvicorn": {"level": "WARNING"}, "picows": {"level": "WARNING"}, "mail.log": {"level": "ERROR"}},
 }

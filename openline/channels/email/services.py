@@ -8,4 +8,6 @@ from openline.channels.base.contract import Service
 
 
 def services() -> Sequence[Service]:
-    return []
+    from .receiving.service import Receiver
+
+    return [Receiver()]

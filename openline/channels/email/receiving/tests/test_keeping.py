@@ -56,7 +56,9 @@ def test_a_large_letter_is_not_half_kept_on_a_full_disk(line: Line, settings: Se
     assert raw_of(keep_raw(line.pk, letter("1", "a" * LARGE))) == letter("1", "a" * LARGE)
 
 
-def test_nothing_of_a_batch_is_kept_when_one_cannot_be(transactional_db: None) -> None:
+def test_nothing_of_a_batch_is_kept_when_one_cannot_be(
+    django_db_serialized_rollback: None, transactional_db: None
+) -> None:
     line = mailbox("security@pryklad.example")
     with pytest.raises(IntegrityError):
         keep_many([Arrival(line.pk, letter("1")), Arrival(999_999, letter("1"))])
