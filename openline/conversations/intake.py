@@ -84,6 +84,7 @@ def place_many(
     """Drafts in the order of what came in, and the conversations that had to be opened for them. `named` are those
     that a channel chose itself, under lock; one that is gone is opened anew."""
     opened: list[opening.Opened] = []
+    openings = opening.Openings(cursor, now)
     drafts = []
     for incoming in incomings:
         customer, conversation = places.get(incoming.whose(), (None, None))
@@ -91,11 +92,11 @@ def place_many(
         if state is not None:
             customer, conversation = state.customer, state.id
         elif incoming.fresh or incoming.conversation:
-            new = opening.open_anew(incoming, customer, now)
+            new = openings.open_anew(incoming, customer)
             customer, conversation = new.customer, new.conversation
             opened.append(new)
         elif conversation is None:
-            new = opening.open_for(incoming, customer, now)
+            new = openings.open_for(incoming, customer)
             customer, conversation = new.customer, new.conversation
             places[incoming.whose()] = customer, conversation
             if new.entry is not None:

@@ -1,22 +1,28 @@
-"""The first word of somebody: a customer, his identity and a conversation. Rare, so it speaks through the models."""
+"""The first word of somebody: a customer, his identity and a conversation, for all of a batch that have none yet."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from django.db import IntegrityError, transaction
 
+from openline.kit import sql
 from openline.kit.clock import milliseconds
 from openline.people.models import Department
 
-from .models import Conversation, Customer, Event, Identity, Line
+from .models import Conversation, Customer, Line
 from .wire import Actor, Entry
 
 if TYPE_CHECKING:
     from .intake import Incoming
+
+_CURRENT = "SELECT MAX(id) FROM conversations_conversation WHERE customer_id = %s AND line_id = %s"
+_OWNER = "SELECT customer_id FROM conversations_identity WHERE kind = %s AND value = %s"
+_CUSTOMER = "SELECT name FROM conversations_customer WHERE id = %s"
+_CONTINUED = "SELECT department_id, customer_id FROM conversations_conversation WHERE id = %s"
 
 
 class Opened(msgspec.Struct):
@@ -28,27 +34,117 @@ class Opened(msgspec.Struct):
     newcomer: bool = False
 
 
-def open_for(incoming: Incoming, customer: int | None, now: datetime) -> Opened:
-    """Open a conversation inside the caller's transaction, with a new customer if nobody is known by this identity."""
-    newcomer = customer is None
-    customer = _owner(incoming, now) if customer is None else customer
-    # Two processes may open for the same customer at once: the second waits here, then finds the first one's.
-    known = Customer.objects.select_for_update().get(pk=customer)
-    current = Conversation.objects.filter(customer_id=customer, line_id=incoming.line).order_by("-pk").first()
-    if current is not None:
-        return Opened(customer, current.pk, None)
-    return _open(incoming, known, now, newcomer)
+class Openings:
+    """Opens conversations inside the caller's transaction; what they share is read once for the batch."""
+
+    def __init__(self, cursor: sql.Cursor, now: datetime) -> None:
+        self._cursor, self._now = cursor, now
+        self._lines: dict[int, Line] = {}
+
+    def open_for(self, incoming: Incoming, customer: int | None) -> Opened:
+        """With a new customer if nobody is known by this identity."""
+        newcomer = customer is None
+        customer = self._owner(incoming) if customer is None else customer
+        name = self._locked(customer)
+        self._cursor.execute(_CURRENT, [customer, incoming.line])
+        (current,) = self._cursor.fetchone()
+        if current is not None:
+            return Opened(customer, current, None)
+        return self._open(incoming, customer, name, newcomer)
+
+    def open_anew(self, incoming: Incoming, customer: int | None) -> Opened:
+        """One whatever there is already: the channel threads by itself. What continues another belongs to the same
+        customer."""
+        department, newcomer = None, False
+        if incoming.continues is not None:
+            self._cursor.execute(_CONTINUED, [incoming.continues])
+            department, customer = self._cursor.fetchone() or (None, customer)
+        if customer is None:
+            newcomer, customer = True, self._owner(incoming)
+        return self._open(incoming, customer, self._locked(customer), newcomer, department)
+
+    def _owner(self, incoming: Incoming) -> int:
+        """The customer known by this identity, made if there is none; of two processes that make him, one wins."""
+        at = sql.stored(self._now)
+        customer: int = self._insert(
+            "conversations_customer",
+            {"name": incoming.name, "language": incoming.language, "said_email": "", "created_at": at},
+        )
+        identity = {"customer_id": customer, "kind": incoming.identity_kind, "value": incoming.identity_value}
+        mine = self._insert(
+            "conversations_identity", {**identity, "verified_by": "", "created_at": at}, or_nothing=True
+        )
+        if mine is not None:
+            return customer
+        self._cursor.execute("DELETE FROM conversations_customer WHERE id = %s", [customer])
+        self._cursor.execute(_OWNER, [incoming.identity_kind, incoming.identity_value])
+        return int(self._cursor.fetchone()[0])
+
+    def _locked(self, customer: int) -> str:
+        """His name. Two processes may open for him at once: the second waits here, then finds the first one's."""
+        self._cursor.execute(_CUSTOMER + (" FOR UPDATE" if sql.is_postgres() else ""), [customer])
+        return str(self._cursor.fetchone()[0])
+
+    def _open(
+        self, incoming: Incoming, customer: int, name: str, newcomer: bool, continued: int | None = None
+    ) -> Opened:
+        line = self._line(incoming.line)
+        at = incoming.at or self._now
+        conversation = self._insert(
+            "conversations_conversation", self._columns(incoming, customer, line, at, continued)
+        )
+        opened = {"line": line.pk}
+        event = {"conversation_id": conversation, "seq": 1, "at": sql.stored(at), "kind": "opened"}
+        self._insert("conversations_event", {**event, "data": msgspec.json.encode(opened).decode()})
+        entry = Entry(1, milliseconds(at), "opened", Actor("customer", customer, name), data=opened)
+        return Opened(customer, conversation, entry, newcomer)
+
+    def _columns(
+        self, incoming: Incoming, customer: int, line: Line, at: datetime, continued: int | None
+    ) -> dict[str, Any]:
+        return {
+            "line_id": line.pk,
+            "department_id": self._department(line, incoming.topic, continued),
+            "customer_id": customer,
+            "continues_id": incoming.continues if continued else None,
+            "beside_id": incoming.beside,
+            "subject": incoming.subject[:200] or first_words(incoming.body),
+            "opened_at": sql.stored(at),
+            "last_at": sql.stored(at),
+            "last_seq": 1,
+            **dict.fromkeys(("public_seq", "customer_seq", "agents_seen_seq", "customer_seen_seq"), 0),
+            **dict.fromkeys(("preview", "preview_by"), ""),
+        }
+
+    def _department(self, line: Line, topic: str, continued: int | None) -> int:
+        """Where the one that it continues is; the topic's if the line offers it, else the line's own, else the first: a
+        closed one is nobody's work."""
+        wanted = [continued] if continued else [each.pk for each in self._open_ones if each.key == topic in line.topics]
+        wanted = [*wanted, line.department_id, *(each.pk for each in self._open_ones)]
+        known = {each.pk for each in self._open_ones}
+        return next((each for each in wanted if each in known), line.department_id)
+
+    @cached_property
+    def _open_ones(self) -> list[Department]:
+        return list(Department.objects.filter(closed_at__isnull=True))
+
+    def _line(self, pk: int) -> Line:
+        if pk not in self._lines:
+            self._lines[pk] = Line.objects.get(pk=pk)
+        return self._lines[pk]
+
+    def _insert(self, into: str, values: Mapping[str, Any], *, or_nothing: bool = False) -> Any:
+        """The new row's id; None when it was there and nothing was asked for then."""
+        self._cursor.execute(_insert(into, tuple(values), or_nothing), list(values.values()))
+        row = self._cursor.fetchone()
+        return row[0] if row else None
 
 
-def open_anew(incoming: Incoming, customer: int | None, now: datetime) -> Opened:
-    """Open one whatever there is already: the channel threads by itself. What continues another belongs to the same
-    customer."""
-    newcomer = False
-    if incoming.continues is not None:
-        customer = Conversation.objects.filter(pk=incoming.continues).values_list("customer_id", flat=True).first()
-    if customer is None:
-        newcomer, customer = True, _owner(incoming, now)
-    return _open(incoming, Customer.objects.get(pk=customer), incoming.at or now, newcomer)
+@cache
+def _insert(into: str, columns: tuple[str, ...], or_nothing: bool) -> str:
+    places = ", ".join(["%s"] * len(columns))
+    otherwise = " ON CONFLICT DO NOTHING" if or_nothing else ""
+    return f"INSERT INTO {into} ({', '.join(columns)}) VALUES ({places}){otherwise} RETURNING id"  # noqa: S608
 
 
 def withdraw(unused: Sequence[Opened]) -> None:
@@ -56,52 +152,6 @@ def withdraw(unused: Sequence[Opened]) -> None:
     Conversation.objects.filter(pk__in=[new.conversation for new in unused]).delete()
     newcomers = [new.customer for new in unused if new.newcomer]
     Customer.objects.filter(pk__in=newcomers, conversations__isnull=True).delete()
-
-
-def _owner(incoming: Incoming, now: datetime) -> int:
-    """The customer known by this identity, made if there is none; of two processes that make him, one wins."""
-    key = {"kind": incoming.identity_kind, "value": incoming.identity_value}
-    try:
-        with transaction.atomic():
-            customer = Customer.objects.create(name=incoming.name, language=incoming.language, created_at=now)
-            Identity.objects.create(customer=customer, created_at=now, **key)
-            return customer.pk
-    except IntegrityError:
-        return Identity.objects.get(**key).customer_id
-
-
-def _open(incoming: Incoming, customer: Customer, now: datetime, newcomer: bool) -> Opened:
-    line = Line.objects.select_related("department").get(pk=incoming.line)
-    continued = _continued(incoming)
-    conversation = Conversation.objects.create(
-        line=line,
-        department=_department(line, incoming.topic, continued),
-        continues=continued,
-        beside_id=incoming.beside,
-        customer=customer,
-        subject=incoming.subject[:200] or first_words(incoming.body),
-        opened_at=now,
-        last_at=now,
-        last_seq=1,
-    )
-    Event.objects.create(conversation=conversation, seq=1, at=now, kind="opened", data={"line": line.pk})
-    entry = Entry(1, milliseconds(now), "opened", Actor("customer", customer.pk, customer.name), data={"line": line.pk})
-    return Opened(customer.pk, conversation.pk, entry, newcomer)
-
-
-def _continued(incoming: Incoming) -> Conversation | None:
-    if incoming.continues is None:
-        return None
-    return Conversation.objects.select_related("department").filter(pk=incoming.continues).first()
-
-
-def _department(line: Line, topic: str, continued: Conversation | None) -> Department:
-    """Where the one that it continues is; the topic's if the line offers it, else the line's own, else the first: a
-    closed one is nobody's work."""
-    open_ones = {department.key: department for department in Department.objects.filter(closed_at__isnull=True)}
-    wanted = [continued.department.key] if continued else [topic] if topic in line.topics else []
-    found = (open_ones.get(key) for key in [*wanted, line.department.key, *open_ones])
-    return next((department for department in found if department), line.department)
 
 
 def first_words(body: str) -> str:

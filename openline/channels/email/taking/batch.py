@@ -20,7 +20,7 @@ from openline.conversations.keep import receive_many
 from openline.conversations.outcome import Kept, Outcome
 
 from .message import incoming_of
-from .own import doubted, is_ours
+from .own import Own
 from .reports import settled_report
 from .settling import Settled, aside, quarantined, settle, taken
 from .threading import place_of, references
@@ -45,6 +45,7 @@ class Ready(msgspec.Struct):
     letter: Letter
     proof: Proof
     incoming: Incoming
+    ours: bool  # it comes from one of our own addresses
 
 
 def take_batch(reader: Reads, now: datetime) -> int:
@@ -52,7 +53,7 @@ def take_batch(reader: Reads, now: datetime) -> int:
     now: the letters stay as they are."""
     waiting = Received.objects.filter(state="kept").select_related("line").order_by("pk")[:MOST]
     batch = _claimed(list(waiting))
-    ready: list[Ready] = []
+    own, ready = Own(), list[Ready]()
     for received, read in zip(batch, reader.read_many(batch), strict=True):
         if isinstance(read, Unreadable):
             settle([quarantined(received.pk, str(read))], now)
@@ -60,7 +61,7 @@ def take_batch(reader: Reads, now: datetime) -> int:
         if _answers_one_of(read, ready):  # it goes on in what is only about to be opened
             _keep(ready, now)
             ready = []
-        done = _prepared(received, read, now)
+        done = _prepared(received, read, own, now)
         if isinstance(done, Ready):
             ready.append(done)
         else:
@@ -87,10 +88,10 @@ def _answers_one_of(letter: Letter, ready: Sequence[Ready]) -> bool:
     return any(each.letter.message_id in answered for each in ready)
 
 
-def _prepared(received: Received, letter: Letter, now: datetime) -> Ready | Settled:
+def _prepared(received: Received, letter: Letter, own: Own, now: datetime) -> Ready | Settled:
     """What it is and where it belongs. What the desk itself fails at goes to quarantine and stops nothing."""
     try:
-        return _sorted(received, letter, now)
+        return _sorted(received, letter, own, now)
     except (*AWAY, OSError):
         raise
     except Exception:
@@ -98,8 +99,8 @@ def _prepared(received: Received, letter: Letter, now: datetime) -> Ready | Sett
         return quarantined(received.pk, "desk_failed")
 
 
-def _sorted(received: Received, letter: Letter, now: datetime) -> Ready | Settled:
-    proof = doubted(letter, letter.proof or Proof("unproven"))
+def _sorted(received: Received, letter: Letter, own: Own, now: datetime) -> Ready | Settled:
+    proof = own.doubted(letter, letter.proof or Proof("unproven"))
     if is_own_test(letter.message_id):
         return aside(received.pk, "own_test", letter.sender.address, proof.verdict)
     if letter.kind in ("bounce", "feedback"):
@@ -109,7 +110,8 @@ def _sorted(received: Received, letter: Letter, now: datetime) -> Ready | Settle
     if not letter.sender.address:
         return aside(received.pk, "no_sender", "", proof.verdict)
     place = place_of(letter, received, now)
-    return Ready(received, letter, proof, incoming_of(letter, proof, place, received))
+    incoming = incoming_of(letter, proof, place, received)
+    return Ready(received, letter, proof, incoming, letter.sender.address in own)
 
 
 def _keep(ready: Sequence[Ready], now: datetime) -> None:
@@ -152,6 +154,6 @@ def _asking(ready: Ready, kept: Kept) -> Asking:
         conversation=kept.conversation,
         seq=kept.seq,
         sender=ready.letter.sender.address,
-        proven=ready.proof.verdict == "proven" and not is_ours(ready.letter.sender.address),
+        proven=ready.proof.verdict == "proven" and not ready.ours,
         language=ready.letter.language,
     )

@@ -9,13 +9,13 @@ from openline.channels.email.models import Received
 from openline.channels.email.reading.letter import Envelope, Letter, Proof
 from openline.conversations.models import Line
 
-from .own import doubted
+from .own import Own
 from .threading import participants, place_of
 
 
 def explain(letter: Letter, line: Line, envelope: Envelope, now: datetime) -> dict[str, Any]:
     """Which conversation it goes on in, what decided that, and whether it would stand aside."""
-    proof = doubted(letter, letter.proof or Proof("unproven"))
+    proof = Own().doubted(letter, letter.proof or Proof("unproven"))
     place = place_of(letter, Received(line=line, envelope_to=envelope.recipient), now)
     return {
         "decided_by": place.decided_by,

@@ -12,6 +12,7 @@ from openline.channels.email.models import Received
 from openline.channels.email.reading.letter import Address, Attached, Bounce, Letter
 from openline.channels.email.taking import batch
 from openline.channels.email.taking.settling import read_again
+from openline.conversations import keep as keeping
 from openline.conversations import timeline
 from openline.conversations.closure import close
 from openline.conversations.models import Attachment, Conversation, Event, Identity, Message, Original
@@ -172,7 +173,7 @@ def test_one_that_cannot_be_read_stops_nothing_and_can_be_read_again(desk: Desk)
 
 
 def test_what_the_desk_fails_at_goes_to_quarantine_alone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    keep = batch.receive_many
+    keep = keeping.receive_many
 
     def fails_at_one(incomings: Any, now: Any) -> Any:
         if any(each.body == "Лихо" for each in incomings):
