@@ -7,7 +7,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from .allowed import BLOCKS, TABLE
-from .clients import REST, RULE, mark_of
+from .clients import INDENT, REST, RULE, mark_of
 from .markup import Attributes, Token, tokens
 
 _BREAKING = BLOCKS | TABLE | {"body", "caption", "form", "fieldset", "option", "title"}
@@ -137,8 +137,8 @@ class _Seen:
         name = opened.name
         self._count[name] += 1
         self._open.append(opened)
-        if mark not in (REST, RULE):
-            self._mark = self._mark or mark
+        if mark not in ("", REST, RULE) and self._mark in ("", INDENT):
+            self._mark = mark
         spaced = name in ("pre", "textarea") or bool(_KEPT_SPACE.search(attributes.get("style", "")))
         self._spaced = self._spaced or spaced
         if name == "li":

@@ -1,8 +1,17 @@
-"""What is new in a letter, and what it repeats."""
+"""What is new in a letter, and what it repeats.
+
+The letter becomes lines (of its HTML where it has words, else of its text); each is found to be the writer's own, a
+citation, the announcement of one, or a signature; and then it is decided what is folded. Lines are only ever sorted, so
+that every word is either in the one or in the other.
+"""
 
 from __future__ import annotations
 
 import msgspec
+
+from .folding import folded
+from .kinds_of_lines import CITED, sorted_lines
+from .plain import Line, joined, lines_of
 
 
 class Split(msgspec.Struct):
@@ -13,5 +22,18 @@ class Split(msgspec.Struct):
 
 
 def split(html: str, text: str) -> Split:
-    """Take a letter apart, by its HTML where it has one (raw or sanitised), else by its text."""
-    raise NotImplementedError
+    """Take a letter apart, by its HTML where that has words (raw: the marks of mail programs are needed), else by its
+    text. What repeats an older letter is `quoted`, but for those parts of it that are answered line by line; a letter
+    that is only passed on is not folded."""
+    lines = lines_of(html) if html else []
+    by_html = any(line.text.strip() for line in lines)
+    if not by_html:
+        lines = [Line(line) for line in text.replace("\r\n", "\n").split("\n")]
+    kinds = sorted_lines(lines, by_html=by_html)
+    hidden = folded(lines, kinds)
+    reply = [
+        f"> {line.text}" if by_html and kind == CITED and not line.text.startswith(">") else line.text
+        for line, kind, away in zip(lines, kinds, hidden, strict=True)
+        if not away
+    ]
+    return Split(joined(reply), joined([line.text for line, away in zip(lines, hidden, strict=True) if away]))
