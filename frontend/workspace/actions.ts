@@ -77,7 +77,7 @@ export async function move(desk: Desk, { department, comment, passOn }: Move): P
 }
 
 /** Undefined when it was refused: the words for it stand above the conversation then. */
-async function attempt<R extends Row | null>(desk: Desk, change: () => Promise<R>): Promise<R | undefined> {
+export async function attempt<R extends Row | null>(desk: Desk, change: () => Promise<R>): Promise<R | undefined> {
   desk.trouble = '';
   try {
     const row = await change();
@@ -97,11 +97,13 @@ function words(desk: Desk, error: unknown): string {
   return assignee ? t('taken', { name: agentName(desk, assignee) }) : t('nobodyHas');
 }
 
-export function say(desk: Desk, kind: Pending['kind'], body: string, files: File[]): void {
+export type Formatting = Pick<Pending, 'html' | 'cc' | 'bcc'>;
+
+export function say(desk: Desk, kind: Pending['kind'], body: string, files: File[], formatting: Formatting = {}): void {
   const conversation = desk.thread.id;
   if (conversation === null) return;
   const after = lastSeq(desk.thread.entries);
-  const pending: Pending = { id: newId(), conversation, kind, body, files, at: Date.now(), after };
+  const pending: Pending = { id: newId(), conversation, kind, body, files, ...formatting, at: Date.now(), after };
   desk.outbox.add(pending);
   desk.transmit(command(pending));
 }

@@ -1,5 +1,5 @@
 /** The desk's API. A refusal is thrown with the words that the desk chose for the person. */
-import type { AgentMembershipChanged, Counts, CustomerOut, Me, Page, Problem, Row, Thread } from '../shared/wire';
+import type { AgentMembershipChanged, Counts, CustomerOut, Me, Original, Page, Problem, Recipients, Row, Thread } from '../shared/wire';
 import type { View } from './state/rows';
 
 export class Refused extends Error {
@@ -66,6 +66,11 @@ export const api = {
     call<Row | null>('PUT', `conversations/${id}/department`, to),
   close: (id: number) => call<Row>('PUT', `conversations/${id}/closure`),
   reopen: (id: number) => call<Row>('DELETE', `conversations/${id}/closure`),
+  recipients: (id: number) => call<Recipients>('GET', `conversations/${id}/recipients`),
+  original: (id: number, seq: number) => call<Original>('GET', `conversations/${id}/originals/${seq}`),
+  openAside: (id: number, message: number) => call<Row>('POST', `conversations/${id}/openings`, { message }),
+  withdraw: (id: number, message: number) => call<Row | null>('POST', `conversations/${id}/withdrawals`, { message }),
+  tryAgain: (id: number, message: number) => call<Row | null>('POST', `conversations/${id}/attempts`, { message }),
   changes: (department: number) => call<AgentMembershipChanged[]>('GET', `departments/${department}/changes`),
 };
 

@@ -18,6 +18,7 @@ export const KEYS = {
   assign: { code: 'KeyA', shown: 'A' },
   move: { code: 'KeyM', shown: 'M' },
   close: { code: 'KeyE', shown: 'E' },
+  undo: { code: 'KeyZ', shown: 'Z' },
   person: { code: 'Period', shown: '.' },
   keys: { code: 'Slash', shown: '?', shift: true },
 } as const satisfies Record<string, Key>;

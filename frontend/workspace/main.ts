@@ -7,6 +7,7 @@ import './styles/layout.css';
 import './styles/list.css';
 import './styles/thread.css';
 import './styles/composer.css';
+import './styles/letters.css';
 import './styles/person.css';
 import './styles/floats.css';
 import './styles/phone.css';

@@ -2,11 +2,12 @@
  * The state of the workspace. Frames go in (`frames`), what is on the screen follows; what the agent does is in
  * actions.ts. Everything that is shown is a row or an entry of the desk: nothing is guessed.
  */
-import type { AgentCommand, AgentFrame, Counts, Me, Row } from '../../shared/wire';
+import type { AgentCommand, AgentFrame, ChannelOut, Counts, Me, Row } from '../../shared/wire';
 import type { Api } from '../api';
 import { Refused } from '../api';
 import type { Connection } from '../live/socket';
 import { Book } from './book.svelte';
+import { DeskClock } from './clock.svelte';
 import { Drafts } from './drafts.svelte';
 import { lastSeq } from './entries';
 import { Listing } from './listing.svelte';
@@ -26,6 +27,7 @@ export class Desk {
   trouble = $state.raw('');
   book = new Book();
   thread = new Thread();
+  clock = new DeskClock();
   listing: Listing;
   outbox: Outbox;
   drafts: Drafts;
@@ -49,6 +51,16 @@ export class Desk {
 
   get row() {
     return this.thread.id === null ? undefined : this.book.get(this.thread.id);
+  }
+
+  /** How answers of the conversation on the screen leave. */
+  get channel(): ChannelOut | undefined {
+    return this.me.channels.find(({ kind }) => kind === this.row?.channel);
+  }
+
+  /** Its replies have to be taken by a server outside. */
+  get carries(): boolean {
+    return this.channel?.carried ?? false;
   }
 
   get bubbles() {
@@ -135,6 +147,7 @@ export class Desk {
       case 'gone':
         return this.#forget(frame.conversation);
       case 'ack':
+        this.clock.heard(frame.at);
         return this.outbox.ack(frame);
       case 'error':
         return this.#refused(frame);

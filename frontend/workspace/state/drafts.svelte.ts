@@ -14,12 +14,19 @@ interface Held {
   reply: string;
   note: string;
   files: readonly Kept[];
+  html?: string;
+  cc?: readonly string[];
+  bcc?: readonly string[];
 }
 
 export class Draft {
   kind = $state<Kind>('reply');
   reply = $state('');
   note = $state('');
+  /** Of a letter: the reply as its editor formats it, and who else gets it. */
+  html = $state('');
+  cc = $state.raw<readonly string[]>([]);
+  bcc = $state.raw<readonly string[]>([]);
   files = $state.raw<readonly Kept[]>([]);
   uploads = $state.raw<readonly Upload[]>([]);
   /** False when this browser has no room for it. */
@@ -45,11 +52,20 @@ export class Draft {
     if (this.inHand) return;
     this.kind = held?.kind ?? this.kind;
     this.reply = held?.reply ?? '';
+    this.html = held?.html ?? '';
+    this.cc = held?.cc ?? [];
+    this.bcc = held?.bcc ?? [];
     this.note = held?.note ?? '';
   }
 
-  write(text: string): void {
+  write(text: string, html = ''): void {
     this[this.kind] = text;
+    if (this.kind === 'reply') this.html = html;
+    this.#keep();
+  }
+
+  address(field: 'cc' | 'bcc', addresses: readonly string[]): void {
+    this[field] = addresses;
     this.#keep();
   }
 
@@ -77,8 +93,12 @@ export class Draft {
   }
 
   /** Words that were not sent come back, before what was begun meanwhile. */
-  takeBack({ kind, body, files }: Pending): void {
+  takeBack({ kind, body, files, html = '', cc = [], bcc = [] }: Pending): void {
+    // What was begun without the editor has no formatted form, and the words alone count then.
+    if (kind === 'reply') this.html = html && (this.html || !this.reply) ? html + this.html : '';
     this[kind] = [body, this[kind]].filter(Boolean).join('\n\n');
+    this.cc = [...new Set([...cc, ...this.cc])];
+    this.bcc = [...new Set([...bcc, ...this.bcc])];
     this.files = [...files, ...this.files];
     this.#keep();
   }
@@ -86,6 +106,7 @@ export class Draft {
   sent(): void {
     this[this.kind] = '';
     this.files = [];
+    if (this.kind === 'reply') [this.html, this.cc, this.bcc] = ['', [], []];
     this.#keep();
   }
 
@@ -96,8 +117,9 @@ export class Draft {
   }
 
   #keep(): void {
-    const { kind, reply, note, files } = this;
-    if (reply || note || files.length) this.kept = this.store.write(this.key, { kind, reply, note, files } satisfies Held);
+    const { kind, reply, note, files, html, cc, bcc } = this;
+    const letter = html || cc.length || bcc.length ? { html, cc, bcc } : {};
+    if (reply || note || files.length || cc.length || bcc.length) this.kept = this.store.write(this.key, { kind, reply, note, files, ...letter } satisfies Held);
     else this.store.remove(this.key);
   }
 }

@@ -5,12 +5,18 @@
 import type { AgentAck, AgentError, AgentNote, AgentReply, Entry, File } from '../../shared/wire';
 import type { Store } from './store';
 
+const REMEMBERED = 20;
+
 export interface Pending {
   id: string;
   conversation: number;
   kind: 'reply' | 'note';
   body: string;
   files: File[];
+  /** Of a letter: how its words are formatted, and who else gets it. */
+  html?: string;
+  cc?: string[];
+  bcc?: string[];
   at: number;
   /** The last seq that was held when it was said: its own entry comes later. */
   after: number;
@@ -21,6 +27,7 @@ export interface Pending {
 
 export class Outbox {
   items = $state.raw<readonly Pending[]>([]);
+  #said = new Map<string, Pending>();
 
   constructor(
     private agent: number,
@@ -48,9 +55,15 @@ export class Outbox {
     this.store.remove(this.#key(id));
   }
 
-  ack({ id, seq, at }: AgentAck): void {
+  ack({ id, conversation, seq, at }: AgentAck): void {
+    this.#remember(conversation, seq, this.items.find((item) => item.id === id));
     this.#change(id, { seq, at });
     this.store.remove(this.#key(id));
+  }
+
+  /** What was said here lately, as it was written: it may be taken back. */
+  said(conversation: number, seq: number): Pending | undefined {
+    return this.#said.get(`${conversation}.${seq}`);
   }
 
   refused({ id, text, retry }: AgentError): boolean {
@@ -71,6 +84,12 @@ export class Outbox {
     this.items = this.items.map((item) => (item.id === id ? { ...item, ...change } : item));
   }
 
+  #remember(conversation: number, seq: number, pending: Pending | undefined): void {
+    if (!pending) return;
+    this.#said.set(`${conversation}.${seq}`, { ...pending, files: [] });
+    if (this.#said.size > REMEMBERED) this.#said.delete(this.#said.keys().next().value!);
+  }
+
   #key(id: string): string {
     return `openline.outbox.${this.agent}.${id}`;
   }
@@ -84,8 +103,9 @@ export class Outbox {
   }
 }
 
-export function command({ kind, id, conversation, body, files }: Pending): AgentReply | AgentNote {
-  return { t: kind, id, conversation, body, files: files.map((file) => file.key) };
+export function command({ kind, id, conversation, body, files, html, cc, bcc }: Pending): AgentReply | AgentNote {
+  const said = { id, conversation, body, files: files.map((file) => file.key) };
+  return kind === 'note' ? { t: 'note', ...said } : { t: 'reply', ...said, ...(html === undefined ? {} : { html, cc, bcc }) };
 }
 
 /** The bubbles to draw below the entries. `said` may overtake the `ack`: then the entry stands for its bubble. */

@@ -1,5 +1,8 @@
+import { letters } from './letters/en';
+
 /** The measure of the other languages: a key stands here first. */
 export const en = {
+  ...letters,
   // lists
   mine: 'My open',
   unassigned: 'Unassigned',

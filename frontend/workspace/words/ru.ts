@@ -1,7 +1,9 @@
 import type { Same } from '../../shared/i18n';
 import type { English } from './en';
+import { letters } from './letters/ru';
 
 export const ru: Same<English> = {
+  ...letters,
   mine: 'Мои открытые',
   unassigned: 'Ничьи',
   all: 'Все открытые',

@@ -1,7 +1,9 @@
 import type { Same } from '../../shared/i18n';
 import type { English } from './en';
+import { letters } from './letters/uk';
 
 export const uk: Same<English> = {
+  ...letters,
   mine: 'Мої відкриті',
   unassigned: 'Нічиї',
   all: 'Усі відкриті',

@@ -1,0 +1,23 @@
+/** The test of a mailbox runs on the page that asked for it: what is typed in the fields stays. Without this, it has a page of its own. */
+const EVERY = 700; // milliseconds
+
+document.addEventListener('submit', (event) => {
+  const form = event.target as HTMLFormElement;
+  const card = form.closest<HTMLElement>('[data-test]');
+  if (!card || form.querySelector('.fix')) return;
+  event.preventDefault();
+  void fetch(form.action, { method: 'POST', body: new FormData(form), redirect: 'manual' }).then(() => show(card));
+});
+
+for (const card of document.querySelectorAll<HTMLElement>('[data-test][data-running]')) void show(card);
+
+async function show(card: HTMLElement): Promise<void> {
+  const answer = await fetch(`${card.dataset.test}?card`).catch(() => null);
+  if (answer?.ok) {
+    const drawn = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector<HTMLElement>('[data-test]');
+    if (!drawn) return;
+    card.replaceChildren(...drawn.childNodes);
+    if (!('running' in drawn.dataset)) return;
+  }
+  setTimeout(() => void show(card), EVERY);
+}

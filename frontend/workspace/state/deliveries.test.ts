@@ -1,0 +1,52 @@
+/** What a reply's header tells of its way out, out of events alone. */
+import { expect, test } from 'vitest';
+import type { Entry } from '../../shared/wire';
+import { aboutOf, delivery, openedAsides, tidings, UNDO_FOR } from './deliveries';
+import { entry } from './made';
+
+const REPLY = entry(4, { kind: 'reply_written', actor: { kind: 'agent', id: 1 }, at: 1000 });
+
+function event(seq: number, kind: string, data: Record<string, unknown> = {}): Entry {
+  return entry(seq, { kind, actor: { kind: 'system' }, body: '', data: { message: 4, ...data } });
+}
+
+const after = (...events: Entry[]) => delivery(REPLY, tidings([REPLY, ...events]).get(4), true);
+
+test('a reply that nobody carries has no way to tell of', () => {
+  expect(delivery(REPLY, undefined, false)).toBeNull();
+});
+
+test('a carried one leaves when the time to take it back is over', () => {
+  expect(after()).toEqual({ state: 'leaving', until: 1000 + UNDO_FOR });
+});
+
+test('sent, maybe twice, or as part of a letter with what was not seen in the chat', () => {
+  expect(after(event(5, 'reply_sent', { to: ['a@mail.example'] }))).toEqual({ state: 'sent', to: ['a@mail.example'], twice: false, digest: false });
+  expect(after(event(5, 'reply_sent', { twice: true }))).toMatchObject({ twice: true });
+  const told = tidings([event(5, 'reply_sent', { purpose: 'digest' })]).get(4);
+  expect(delivery(REPLY, told, false)).toMatchObject({ state: 'sent', digest: true });
+});
+
+test('failed with the words of the server, on its way again, sent, and come back', () => {
+  const failed = event(5, 'reply_failed', { reason: '550 no such user' });
+  const again = event(6, 'reply_tried_again');
+  const sent = event(7, 'reply_sent', { to: [] });
+  const bounced = event(8, 'reply_bounced', { to: 'a@mail.example', status: '5.1.1', reason: 'unknown' });
+  expect(after(failed)).toEqual({ state: 'failed', reason: '550 no such user' });
+  expect(after(failed, again)).toEqual({ state: 'sending' });
+  expect(after(failed, again, sent)).toMatchObject({ state: 'sent' });
+  expect(after(failed, again, sent, bounced)).toEqual({ state: 'bounced', to: 'a@mail.example', status: '5.1.1', reason: 'unknown' });
+});
+
+test('taken back', () => {
+  expect(after(event(5, 'reply_withdrawn'))).toEqual({ state: 'withdrawn' });
+});
+
+test('the events of another message say nothing of this one', () => {
+  expect(delivery(REPLY, tidings([event(5, 'reply_failed', { message: 3 })]).get(4), true)).toMatchObject({ state: 'leaving' });
+  expect(aboutOf(entry(1))).toBe(0);
+});
+
+test('a forged letter is open once somebody opened it', () => {
+  expect([...openedAsides([event(5, 'aside_opened'), entry(6)])]).toEqual([4]);
+});
