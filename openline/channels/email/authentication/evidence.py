@@ -11,10 +11,10 @@ from .head import Head
 from .policy import Policy
 from .resolver import Resolver
 from .results import Result, Told
-from .sender_policy import Sending, check_sending
+from .sender_policy import Sending, check_sending, is_address
 from .signatures import Checked, Signatures
 
-MOST_SIGNATURES, MOST_OTHERS = 12, 3  # read; of other domains than the sender's also checked
+MOST_OTHERS = 3  # signatures of other domains than the sender's that are checked: they prove nothing
 WORTH = ("pass", "temperror", "fail", "policy", "permerror")
 
 
@@ -45,9 +45,10 @@ def gather(
         own, others = _told_signatures(told.of("dkim"), signatures, domain, strict=policy.strict_dkim)
     else:
         own, others = _checked_signatures(signatures, domain, resolver, strict=policy.strict_dkim)
-    sending = _sending(signatures.head, domain, policy, envelope, told, resolver)
+    decides = not any(each.sound for each in own)
+    sending = _sending(signatures.head, domain, policy, envelope, told, resolver, decides=decides)
     may_send = sending is None or aligned(sending.domain, domain, strict=policy.strict_spf)
-    claims = [claim for _, claim in signatures.claims(MOST_SIGNATURES) if claim]
+    claims = [claim for _, claim in signatures.claims if claim]
     ours = [claim for claim in claims if aligned(claim.domain, domain, strict=policy.strict_dkim)]
     return Evidence(own, others, sending, may_send, any(signatures.flaw(claim) for claim in ours))
 
@@ -57,7 +58,7 @@ def _checked_signatures(
 ) -> tuple[list[Checked], list[Checked]]:
     own: list[Checked] = []
     others: list[Checked] = []
-    claims = signatures.claims(MOST_SIGNATURES)
+    claims = signatures.claims
     own += [Checked("", "permerror", reasons.SIGNATURE_BROKEN) for _, claim in claims if claim is None]
     known = [(field, claim) for field, claim in claims if claim]
     known.sort(key=lambda each: not aligned(each[1].domain, domain, strict=strict))
@@ -76,7 +77,7 @@ def _told_signatures(
 ) -> tuple[list[Checked], list[Checked]]:
     """As the trusted machine found them. It does not tell what they cover: this stands in the signatures themselves,
     and where one domain has several, all have to cover everything."""
-    claims = [claim for _, claim in signatures.claims(MOST_SIGNATURES) if claim]
+    claims = [claim for _, claim in signatures.claims if claim]
     checked: list[Checked] = []
     for each in results:
         named = [claim for claim in claims if claim.domain == each.domain or claim.identity == each.domain]
@@ -91,13 +92,20 @@ def _told_signatures(
 
 
 def _sending(
-    head: Head, domain: str, policy: Policy, envelope: Envelope, told: Told | None, resolver: Resolver
+    head: Head,
+    domain: str,
+    policy: Policy,
+    envelope: Envelope,
+    told: Told | None,
+    resolver: Resolver,
+    *,
+    decides: bool,
 ) -> Sending | None:
     if told and told.of("spf"):
         result = told.of("spf")[0]
         return Sending(result.domain, result.result)
-    if envelope.source:
-        return check_sending(envelope.sender, envelope.helo, envelope.source, resolver)
+    if is_address(envelope.source):
+        return check_sending(envelope.sender, envelope.helo, envelope.source, resolver, decides=decides)
     sender = ascii_domain((envelope.sender or _return_path(head)).rpartition("@")[2])
     # whoever may not speak for the sender cannot have proven it, whichever machine it was
     return Sending(sender, "none") if sender and not aligned(sender, domain, strict=policy.strict_spf) else None

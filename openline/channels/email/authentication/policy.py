@@ -26,16 +26,16 @@ def policy_of(domain: str, resolver: Resolver) -> Policy | None:
     other share is taken for all, since the same letter must not be forged today and unproven tomorrow.
     Raises DnsFailed.
     """
-    tags = _record(domain, resolver)
+    tags = record_of(domain, resolver)
     if tags is not None:
         return _policy(tags, ("p",))
     above = organisation(domain)
-    tags = _record(above, resolver) if above != domain else None
+    tags = record_of(above, resolver) if above != domain else None
     return None if tags is None else _policy(tags, ("sp", "p"))
 
 
-def _record(domain: str, resolver: Resolver) -> dict[str, str] | None:
-    """The only DMARC record there; of several none counts."""
+def record_of(domain: str, resolver: Resolver) -> dict[str, str] | None:
+    """The tags of the only DMARC record at that domain; of several none counts. Raises DnsFailed."""
     texts = [text for text in resolver.ask(f"_dmarc.{domain}", "TXT") if isinstance(text, bytes)]
     found = [text for text in texts if joined(text.decode("utf-8", "replace").partition(";")[0]) == "v=DMARC1"]
     return tags_of(found[0]) if len(found) == 1 else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from ipaddress import ip_address
 from typing import Any, NamedTuple
 
 from .domains import ascii_domain
@@ -20,15 +21,27 @@ class Sending(NamedTuple):
     open: bool = False  # its rule lets everybody pass, which proves nothing
 
 
-def check_sending(sender: str, helo: str, source: str, resolver: Resolver) -> Sending:
-    """`sender` is that of the envelope; a bounce has none, then the HELO name counts. Never raises."""
+def check_sending(sender: str, helo: str, source: str, resolver: Resolver, *, decides: bool = True) -> Sending:
+    """`sender` is that of the envelope; a bounce has none, then the HELO name counts. Never raises.
+
+    Where a pass `decides`, it is also tried whether everybody would pass.
+    """
     local, _, domain = (sender or f"postmaster@{helo}").rpartition("@")
     domain = ascii_domain(domain)
-    if not domain or not source:
+    if not domain or not is_address(source):
         return Sending(domain, "none")
     result = _result(local or "postmaster", domain, helo, source, resolver)
-    wide = result == "pass" and _result(local or "postmaster", domain, helo, ANYBODY, resolver) == "pass"
+    wide = decides and result == "pass" and _result(local or "postmaster", domain, helo, ANYBODY, resolver) == "pass"
     return Sending(domain, result, wide)
+
+
+def is_address(source: str) -> bool:
+    """Whether it is an IP address."""
+    try:
+        ip_address(source)
+    except ValueError:
+        return False
+    return True
 
 
 def _result(local: str, domain: str, helo: str, source: str, resolver: Resolver) -> str:
@@ -43,6 +56,13 @@ def _ask(sender: str, helo: str, source: str, resolver: Resolver) -> str:
     query.resolver = resolver
     result = query.check()[0]
     return result if result in KNOWN else "permerror"
+
+
+def record_for(domain: str, resolver: Resolver) -> str:
+    """The domain's SPF record; "" without one. Raises DnsFailed."""
+    texts = [text for text in resolver.ask(domain, "TXT") if isinstance(text, bytes)]
+    found = [text for text in texts if text.lower().partition(b" ")[0] == b"v=spf1"]
+    return found[0].decode("utf-8", "replace") if found else ""
 
 
 @lru_cache(1)

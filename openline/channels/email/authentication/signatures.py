@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from .head import Field, Head
 from .keys import NoKey, key_of
 from .resolver import DnsFailed, Resolver
 
+MOST = 12
 SIGNATURE_VALUE = re.compile(rb"((?:^|;)[ \t\r\n]*b[ \t\r\n]*=)[^;]*")
 
 
@@ -39,10 +41,11 @@ class Signatures:
         self.now = now
         self.bodies: dict[str, bytes] = {}
 
-    def claims(self, most: int) -> list[tuple[Field, Claim | None]]:
-        """The first so many DKIM signatures: more is no letter but an attack on whoever checks them."""
+    @cached_property
+    def claims(self) -> list[tuple[Field, Claim | None]]:
+        """The first DKIM signatures: more is no letter but an attack on whoever checks them."""
         found = [field for field in self.head.fields if field.name == b"dkim-signature"]
-        return [(field, claim_of(field.value)) for field in found[:most]]
+        return [(field, claim_of(field.value)) for field in found[:MOST]]
 
     def check(self, field: Field, claim: Claim, resolver: Resolver) -> Checked:
         """Whether this letter is what was signed. Never raises."""
