@@ -90,7 +90,7 @@ async def _sender(port: int, waiting: list[bytes]) -> None:
         await _say(reader, writer, b"MAIL FROM:<customer@mail.example>\r\n", "250")
         await _say(reader, writer, f"RCPT TO:<{ADDRESS}>\r\n".encode(), "250")
         await _say(reader, writer, b"DATA\r\n", "354")
-        body = letter.replace(b"\r\n", b"\n").replace(b"\n.", b"\n..").replace(b"\n", b"\r\n")
+        body = letter.replace(b"\r\n.", b"\r\n..")
         await _say(reader, writer, body + b"\r\n.\r\n", "250")
     writer.close()
 

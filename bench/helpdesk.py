@@ -100,7 +100,7 @@ def _python() -> str:
     if not (folder / "done").exists():
         print(f"installing django-helpdesk {VERSION} into an environment of its own", file=sys.stderr)
         venv.create(folder, with_pip=True, clear=True)
-        command = [python, "-m", "pip", "install", "-q", f"django-helpdesk=={VERSION}", "Django~=5.2"]
+        command = [str(python), "-m", "pip", "install", "-q", f"django-helpdesk=={VERSION}", "Django~=5.2"]
         subprocess.run(command, check=True)
         (folder / "done").write_text(json.dumps({"version": VERSION}))
     return str(python)

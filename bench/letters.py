@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 
 from openline.channels.email.authentication.signing import new_key, sign
@@ -45,7 +46,8 @@ class Letters:
         letter["Message-ID"] = f"<{self._made}.{self._random.random()}@{DOMAIN}>"
         letter["Date"] = "Sun, 22 Nov 2026 09:30:00 +0200"
         self._fill(letter, self._made % 10)
-        return sign(letter.as_bytes(), domain=DOMAIN, selector=SELECTOR, private_key_pem=self._key)
+        raw = letter.as_bytes(policy=SMTP)
+        return sign(raw, domain=DOMAIN, selector=SELECTOR, private_key_pem=self._key) + raw
 
     def _fill(self, letter: EmailMessage, kind: int) -> None:
         """Of ten letters one is in windows-1251, one in koi8-u, four are formatted with a quote, two carry a file."""

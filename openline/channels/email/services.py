@@ -9,5 +9,6 @@ from openline.channels.base.contract import Service
 
 def services() -> Sequence[Service]:
     from .receiving.service import Receiver
+    from .taking.service import Taking
 
-    return [Receiver()]
+    return [Taking(), Receiver()]

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from email.message import EmailMessage
+from email.policy import SMTP
 from typing import Any
 
 import pytest
 
 from openline.channels.email.authentication.signing import new_key, sign
 from openline.channels.email.models import Received
-from openline.channels.email.receiving.keep import keep_raw
+from openline.channels.email.receiving.arrival import Arrival
+from openline.channels.email.receiving.keep import keep_many
 from openline.channels.email.sending.tokens import reply_to_for
 from openline.channels.email.taking.batch import take_batch
 from openline.channels.email.taking.reading import Reader
@@ -28,6 +30,7 @@ KEYS = {domain: new_key() for domain in ("mail.example", "evil.example", "lax.ex
 ZONE = {
     **{f"s._domainkey.{domain}": {"TXT": [record]} for domain, (_, record) in KEYS.items()},
     "_dmarc.mail.example": {"TXT": ["v=DMARC1; p=reject"]},
+    **{domain: {"TXT": ["v=spf1 ip4:203.0.113.5 -all"]} for domain in KEYS},
     "_dmarc.evil.example": {"TXT": ["v=DMARC1; p=reject"]},
     "_dmarc.lax.example": {"TXT": ["v=DMARC1; p=none"]},
 }
@@ -49,12 +52,18 @@ class Scene:
 
     def takes(self, message: EmailMessage, by: str = "", recipient: str = "", trick: Any = None) -> Received:
         """A letter comes, signed by that domain, and changed by the trick after it was signed."""
-        raw = message.as_bytes()
+        raw = message.as_bytes(policy=SMTP)
         if by:
-            raw = sign(raw, domain=by, selector="s", private_key_pem=KEYS[by][0])
-        received = keep_raw(self.line.pk, trick(raw) if trick else raw, recipient=recipient)
+            raw = sign(raw, domain=by, selector="s", private_key_pem=KEYS[by][0]) + raw
+        return self.takes_raw(trick(raw) if trick else raw, recipient)
+
+    def takes_raw(self, raw: bytes, recipient: str = "") -> Received:
+        """From a machine that stands in no SPF record."""
+        keep_many(
+            [Arrival(self.line.pk, raw, sender=EVE, recipient=recipient, source="203.0.113.41", helo="x.example")]
+        )
         assert take_batch(self.reader, NOW) == 1
-        received.refresh_from_db()
+        received = Received.objects.select_related("conversation").latest("pk")
         assert received.state == "taken", received.reason
         return received
 
@@ -172,23 +181,19 @@ def test_two_senders_prove_neither(scene: Scene) -> None:
 def test_words_added_under_a_signature_of_part_of_the_body_prove_nothing(scene: Scene) -> None:
     import dkim
 
-    raw = letter(TARAS, "Дякую", In_Reply_To=scene.ours).as_bytes()
+    raw = letter(TARAS, "Дякую", In_Reply_To=scene.ours).as_bytes(policy=SMTP)
     signed = dkim.sign(raw, b"s", b"mail.example", KEYS["mail.example"][0].encode(), length=True,
                        include_headers=[b"from", b"to", b"subject", b"date", b"message-id"])  # fmt: skip
-    received = keep_raw(scene.line.pk, signed + raw + b"\r\nI changed my card\r\n")
-    take_batch(scene.reader, NOW)
-    received.refresh_from_db()
+    received = scene.takes_raw(signed + raw + b"\r\nI changed my card\r\n")
     assert received.verdict != "proven"
 
 
 def test_a_subject_put_before_a_signature_that_did_not_cover_it_proves_nothing(scene: Scene) -> None:
     import dkim
 
-    raw = letter(TARAS, "Дякую", In_Reply_To=scene.ours).as_bytes()
+    raw = letter(TARAS, "Дякую", In_Reply_To=scene.ours).as_bytes(policy=SMTP)
     signed = dkim.sign(raw, b"s", b"mail.example", KEYS["mail.example"][0].encode(), include_headers=[b"from"])
-    received = keep_raw(scene.line.pk, b"Subject: Change my card\r\n" + signed + raw)
-    take_batch(scene.reader, NOW)
-    received.refresh_from_db()
+    received = scene.takes_raw(b"Subject: Change my card\r\n" + signed + raw)
     assert received.verdict != "proven"
 
 
