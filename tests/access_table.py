@@ -56,6 +56,8 @@ def admins(outcome: str) -> Expected:
 
 HIS, OTHERS = "his customer", "another visitor"
 FILE_OF_VISITOR = everybody("401") | {HIS: "200", OTHERS: "404"}
+VISITORS_NONE = {HIS: "404", OTHERS: "404"}
+ORIGINAL = "originals/<int:conversation>/<int:seq>"
 ONE = "api/conversations/<conversation>"
 AT = "api/conversations/{conversation}"
 
@@ -82,14 +84,25 @@ THE_API = [
     Row("PUT", f"{ONE}/assignment", AT + "/assignment", api("409", "404"), '{"agent": {inside}, "expect": {outside}}'),
     Row("PUT", f"{ONE}/department", AT + "/department", api("204", "404"), '{"department": {other}}'),
     Row("PUT", f"{ONE}/department", AT + "/department", api("422", "404"), '{"department": 999999}'),
+    Row("POST", f"{ONE}/openings", AT + "/openings", api("200", "404"), '{"message": {forged}}', True),
+    Row("POST", f"{ONE}/openings", AT + "/openings", api("422", "404"), '{"message": {letter}}'),
+    Row("GET", f"{ONE}/originals/<seq>", AT + "/originals/{letter}", api("200", "404"), shows=True),
+    Row("GET", f"{ONE}/originals/<seq>", AT + "/originals/999999", api("404", "404")),
     Row("PUT", f"{ONE}/closure", AT + "/closure", api("200", "404"), shows=True),
     Row("DELETE", f"{ONE}/closure", AT + "/closure", api("200", "404"), shows=True),
+    Row("POST", f"{ONE}/withdrawals", AT + "/withdrawals", api("409", "404"), '{"message": 2}'),
+    Row("POST", f"{ONE}/attempts", AT + "/attempts", api("409", "404"), '{"message": 2}'),
     Row("GET", "api/departments/<department>/changes", "api/departments/{department}/changes", api("200", "404")),
     Row("POST", "api/files", "api/files", api("201", "201"), upload=True),
 ]
 
 FILES = [
     Row("GET", "files/<str:key>", "files/{file}", page("404") | dict.fromkeys(INSIDE, "200"), shows=True),
+    Row("GET", "files/<str:key>", "files/{held}", page("404") | dict.fromkeys(INSIDE, "409")),
+    Row("GET", "visitor/files/<str:key>", "visitor/files/{held}?line={key}", everybody("401") | VISITORS_NONE),
+    Row("GET", ORIGINAL, "originals/{conversation}/{letter}", page("404") | dict.fromkeys(INSIDE, "200"), shows=True),
+    Row("GET", ORIGINAL, "originals/{conversation}/{forged}", page("404") | dict.fromkeys(INSIDE, "200"), shows=True),
+    Row("GET", ORIGINAL, "originals/{conversation}/999999", page("404")),
     Row("GET", "visitor/files/<str:key>", "visitor/files/{file}?line={key}", FILE_OF_VISITOR, shows=True),
     Row("GET", "visitor/files/<str:key>", "visitor/files/{file}?line=nobodys", everybody("404")),
     Row(

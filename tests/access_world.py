@@ -13,11 +13,13 @@ from django.test import Client
 from PIL import Image
 
 from openline.channels.base.tokens import new_token, visitor_of
+from openline.conversations.draft import Formed
 from openline.conversations.intake import Incoming
 from openline.conversations.keep import keep_many
 from openline.conversations.models import Line
 from openline.conversations.outcome import Kept
-from openline.conversations.uploading import Uploader, upload
+from openline.conversations.uploading import Uploader, keep_file, upload
+from openline.conversations.wire import Letter
 from openline.people.agents import add_agent, deactivate, make_admin
 from openline.people.membership import add_member
 from openline.people.models import Agent, Department
@@ -51,6 +53,9 @@ class World:
     line: Line
     conversation: int = 0
     file: str = ""
+    letter: int = 0  # seq of a formatted letter in it
+    forged: int = 0  # and of one that somebody else wrote
+    held: str = ""  # the forged one's file
     agents: dict[str, Agent] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
 
@@ -63,13 +68,16 @@ class World:
             "line": self.line.pk,
             "key": self.line.key,
             "file": self.file,
+            "letter": self.letter,
+            "forged": self.forged,
+            "held": self.held,
             "inside": self.agents["agent inside"].pk,
             "outside": self.agents["agent outside"].pk,
         }
 
     def secrets(self) -> list[str]:
         """What only those inside may read anywhere."""
-        return [WORDS, CUSTOMER, SCREEN, self.file]
+        return [WORDS, CUSTOMER, SCREEN, self.file, self.held]
 
 
 def make_world(key: str) -> World:
@@ -82,6 +90,7 @@ def make_world(key: str) -> World:
         world.agents[role] = _agent(name, {"own": own, "other": other}.get(where), as_what, admin)
     token = new_token()
     _say(world, token)
+    _write(world, token)
     world.clients = {role: _client(world.agents.get(role)) for role in ROLES}
     _carry(world.clients["his customer"], token)
     _carry(world.clients["another visitor"], new_token())
@@ -121,6 +130,26 @@ def _say(world: World, token: str) -> None:
     (outcome,) = keep_many([said], NOW)
     assert isinstance(outcome, Kept)
     world.conversation, world.file = outcome.conversation, kept.key
+
+
+def _write(world: World, token: str) -> None:
+    """Two letters in the same conversation: the customer's, and one that claims to be his."""
+    held = keep_file(picture(), SCREEN, "image/png", Uploader(visitor="a-forged-letter"), held=True)
+    true = _letter(world, token, "a-letter")
+    true.letter = Letter(formatted=True)
+    forged = _letter(world, token, "a-forged-letter")
+    forged.letter, forged.aside, forged.files = Letter(formatted=True, held=True), True, [held.key]
+    first, second = keep_many([true, forged], NOW)
+    assert isinstance(first, Kept)
+    assert isinstance(second, Kept)
+    world.letter, world.forged, world.held = first.seq, second.seq, held.key
+
+
+def _letter(world: World, token: str, client_id: str) -> Incoming:
+    incoming = Incoming(world.line.pk, "visitor", visitor_of(token) or "", client_id, WORDS, name=CUSTOMER)
+    incoming.uploader, incoming.conversation = client_id, world.conversation
+    incoming.formed = Formed(f"<p>{WORDS}</p>", quoted=WORDS, text=WORDS)
+    return incoming
 
 
 def picture() -> bytes:

@@ -217,6 +217,15 @@ class Recipients(msgspec.Struct):
     signature: str
 
 
+class Original(msgspec.Struct):
+    """What a letter has beyond its words in the thread: `html` whether GET /originals/CONVERSATION/SEQ shows a
+    formatted form of it, `quoted` what is folded away, `text` the whole when the thread shows its beginning."""
+
+    html: bool
+    quoted: str
+    text: str
+
+
 class Counts(msgspec.Struct):
     """Open conversations the agent may see; `departments` by id."""
 

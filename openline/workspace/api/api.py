@@ -11,11 +11,38 @@ from ninja.security import SessionAuth
 from openline.conversations.change import GoesOnElsewhere, NotVisible
 from openline.kit.disk import is_full
 
-from . import assignments, closures, conversations, counts, customers, departments, files, me, recipients
+from . import (
+    assignments,
+    closures,
+    conversations,
+    counts,
+    customers,
+    deliveries,
+    departments,
+    files,
+    me,
+    openings,
+    originals,
+    recipients,
+)
 from .answers import Refused, problem
 
 api = NinjaAPI(title="Openline", version="1", auth=SessionAuth(csrf=True), docs_url=None, openapi_url=None)
-for resource in (me, counts, conversations, customers, recipients, assignments, closures, departments, files):
+RESOURCES = (
+    me,
+    counts,
+    conversations,
+    customers,
+    recipients,
+    openings,
+    originals,
+    assignments,
+    closures,
+    deliveries,
+    departments,
+    files,
+)
+for resource in RESOURCES:
     api.add_router("", resource.router)
 
 
