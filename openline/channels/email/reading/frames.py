@@ -20,7 +20,7 @@ Take = Callable[[int], bytes]
 
 
 class Answer(msgspec.Struct):
-    """`sizes` of the files that follow; `fault`: where our code failed; `last`: the process ends after it, on purpose."""
+    """`sizes` of the files that follow; `fault`: where our code failed; `last`: the process ends after it."""
 
     letter: Letter | None
     code: str = ""

@@ -11,8 +11,8 @@ _ENGLISH = (
 )
 WORD = re.compile(r"[a-z']{2,20}")
 READ = 5000  # characters
-_UKRAINIAN = "та що не як це для від або чи але ви ваш мій доброго дня дякую"
-_RUSSIAN = "что как это для или но вы ваш мой здравствуйте спасибо добрый день при если нет"
+_UKRAINIAN = "та що як це від або чи але ви мій доброго дня дякую у"
+_RUSSIAN = "что как это или но вы мой здравствуйте спасибо добрый при если нет и"
 EN_WORDS, UK_WORDS, RU_WORDS = (frozenset(words.split()) for words in (_ENGLISH, _UKRAINIAN, _RUSSIAN))
 CYRILLIC_WORD = re.compile(r"[а-яіїєґё]{1,20}")
 
@@ -32,5 +32,6 @@ def _cyrillic(text: str, words: list[str]) -> str:
     ukrainian = sum(text.count(letter) for letter in UKRAINIAN) + 2 * sum(word in UK_WORDS for word in words)
     russian = sum(text.count(letter) for letter in RUSSIAN) + 2 * sum(word in RU_WORDS for word in words)
     if ukrainian == russian:
-        return ""
+        # hardly six words of Ukrainian go without its i
+        return "ru" if not ukrainian and sum(map(len, words)) > 30 else ""
     return "uk" if ukrainian > russian else "ru"

@@ -11,7 +11,7 @@ READ = 20_000  # characters; after them comes our own letter
 COPY = re.compile(
     r"^-{2,10} ?(?:below this line is a copy|this is a copy of (?:the|your) message|original message|"
     r"forwarded message|the header of the original|текст (?:исходного|письма))|"
-    r"^-{3,} ?(?:transcript|original)|^original message headers:|^diagnostic information for administrators",
+    r"^-{3,} ?(?:transcript|original)|^original message headers:",
     re.IGNORECASE | re.MULTILINE,
 )
 IS_ONE = re.compile(
@@ -24,16 +24,13 @@ IS_ONE = re.compile(
 )
 DELAYED = re.compile(r"delay|still being retried|not yet been delivered|will be retried|затрим|задерж", re.IGNORECASE)
 ADDRESS = re.compile(r"[A-Za-z0-9][\w.+=/-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-# the line that says why: an SMTP answer, or the words that these servers use
+# an SMTP answer, or a line with the words that these servers use
+SMTP = re.compile(r"(?<![\d.])[45]\d\d[ -]#?\S.{0,400}")
 WHY = re.compile(
-    r"(?:said:|returned|response (?:from the remote server )?was:?|error:?|smtp error from|because|reason:|причина:)"
-    r"\s{0,5}(.{0,400})|"
-    r"((?<![\d.])[45]\d\d[ -](?:[45]\.\d{1,3}\.\d{1,3}|#?\d|\w).{0,400})|"
-    r"((?:mailbox|user|recipient|address|host|domain|account|no such|unrouteable|unknown|over quota|quota|sorry)\b"
-    r".{0,300})",
-    re.IGNORECASE,
+    r"^.{0,100}?\b(?:said:|returned|error:|mailbox|user|recipient|no such|unrouteable|unknown|quota|sorry|because|"
+    r"couldn|could not|причина|ящик|пользовател|получател|адресат).{0,300}",
+    re.IGNORECASE | re.MULTILINE,
 )
-SMTP = re.compile(r"(?<![\d.])[45]\d\d[ -]#?\S.{0,400}|#?[45]\.\d{1,3}\.\d{1,3}\b.{0,400}")
 ORIGINAL = re.compile(r"^[> \t]*message-id:\s{0,3}<([^<>\s]{1,900})>", re.IGNORECASE | re.MULTILINE)
 
 
@@ -49,7 +46,8 @@ def told(text: str, recipient: str) -> Bounce:
     place = said.find(recipient) if recipient else -1
     if place < 0 and (match := _address(said)):
         recipient, place = recipient or usable(match[0]), match.start()
-    reason = _why(said[max(place, 0) :][:3000]) or _why(said)
+    after = said[max(place, 0) :][:3000]
+    reason = _behind(after, recipient) or _why(after[len(recipient) :]) or _why(said)
     return Bounce(recipient, "", reason, delayed=bool(DELAYED.search(said[:1500])))
 
 
@@ -61,21 +59,29 @@ def original(text: str) -> str:
 
 def _address(said: str) -> re.Match[str] | None:
     """The first address that is not the machine's own, which it names to be written to."""
-    return next(
-        (one for one in ADDRESS.finditer(said) if not one[0].lower().startswith(("postmaster@", "mailer-daemon@"))),
-        None,
-    )
+    own = ("postmaster@", "mailer-daemon@")
+    return next((one for one in ADDRESS.finditer(said) if not one[0].lower().startswith(own)), None)
+
+
+def _behind(after: str, recipient: str) -> str:
+    """What stands behind `<address>:`, as qmail and Postfix write; of that a server's own answer, if there is one."""
+    rest = after[len(recipient) :].lstrip(">")
+    if not recipient or not rest.startswith(":"):
+        return ""
+    said = _paragraph(rest, 1)
+    answer = SMTP.search(said)
+    return answer[0] if answer else said
 
 
 def _why(said: str) -> str:
-    """One paragraph: an answer of a server before everything else."""
+    """A paragraph: an answer of a server before everything else."""
     for search in (SMTP, WHY):
         if match := search.search(said):
-            return _paragraph(said, match.start(match.lastindex or 0))
+            return _paragraph(said, match.start())
     return ""
 
 
 def _paragraph(said: str, start: int) -> str:
-    """From there to the next empty line, or the line of another address."""
-    lines = said[start : start + 600].split("\n\n")[0].split("\n")
+    """From there to the next empty line."""
+    lines = said[start : start + 600].lstrip("\n").split("\n\n")[0].split("\n")
     return " ".join(line.strip() for line in lines[:5] if line.strip())

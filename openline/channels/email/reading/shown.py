@@ -12,7 +12,6 @@ TRICKS = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 SPACES = re.compile(r"\s+")
-NOT_IN_A_NAME = re.compile(r'[<>:"|?*\x00-\x1f]')
 
 
 def body(text: str) -> str:
@@ -30,9 +29,9 @@ def line(text: str, most: int) -> str:
 
 
 def file_name(name: str, most: int) -> str:
-    """The last part of a path, without what a disk would mind; its ending survives when it is cut."""
+    """The last part of a path, never "." or ".."; its ending survives when it is cut."""
     name = line(name, 4000).replace("\\", "/").rsplit("/", 1)[-1]
-    name = NOT_IN_A_NAME.sub("_", name).strip(" .")
+    name = name.strip(" .")
     if len(name) > most:
         stem, dot, ending = name.rpartition(".")
         name = f"{stem[: most - len(ending) - 1]}.{ending}" if dot and len(ending) <= 12 else name[:most]
