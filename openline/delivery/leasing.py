@@ -35,7 +35,7 @@ def lease(line: int, now: datetime) -> tuple[Delivery, bool] | None:
             won = mine.update(state=SENDING, due_at=until, leased_until=until, attempts=F("attempts") + 1)
         if won:
             delivery.refresh_from_db()
-            return delivery, was[0] == SENDING
+            return delivery, was[0] == SENDING or delivery.doubtful
     return None
 
 

@@ -30,6 +30,7 @@ class Delivery(models.Model):
     due_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    doubtful = models.BooleanField(default=False)  # a try broke off so late that the outside world may have it
     external_id = models.CharField(max_length=255, blank=True)  # what the outside world knows it by
     problem = models.CharField(max_length=500, blank=True)  # what failed last, in words for the agent
     created_at = models.DateTimeField()

@@ -21,7 +21,8 @@ from .waking import wake
 
 _COLUMNS = (
     "conversation_id bigint", "seq integer", "first integer", "line_id bigint", "purpose text", "state text",
-    "due_at timestamptz", "attempts integer", "external_id text", "problem text", "created_at timestamptz",
+    "due_at timestamptz", "attempts integer", "doubtful boolean", "external_id text", "problem text",
+    "created_at timestamptz",
 )  # fmt: skip
 
 
@@ -66,7 +67,7 @@ def _lines(leaving: Iterable[ReplyWritten]) -> dict[int, int]:
 
 
 def _row(conversation: int, seq: int, line: int, purpose: str, due: datetime, at: datetime) -> list[object]:
-    return [conversation, seq, seq, line, purpose, PENDING, sql.stored(due), 0, "", "", sql.stored(at)]
+    return [conversation, seq, seq, line, purpose, PENDING, sql.stored(due), 0, False, "", "", sql.stored(at)]
 
 
 def _write(rows: Sequence[Sequence[object]]) -> None:

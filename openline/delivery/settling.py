@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from openline.channels.base.contract import ACKNOWLEDGEMENT, DIGEST, DeliveryError, Outgoing
+from openline.channels.base.contract import ACKNOWLEDGEMENT, DIGEST, DeliveryError, InPart, Outgoing
 from openline.conversations.change import Change, GoesOnElsewhere, changing
 from openline.kit import sql
 
@@ -31,6 +31,14 @@ def sent(delivery: Delivery, external_id: str, outgoing: Outgoing, to: list[str]
         if _settle(delivery, changes):
             for entry in (*outgoing.earlier, outgoing.entry):
                 change.record("reply_sent", _sent_data(entry.seq, delivery, outgoing, to))
+            if isinstance(external_id, InPart):
+                _tell_refused(change, delivery.seq, external_id.refused)
+                needs_an_agent(change, now)
+
+
+def _tell_refused(change: Change, seq: int, refused: dict[str, str]) -> None:
+    for address, reason in refused.items():
+        change.record("reply_bounced", {"message": seq, "to": address, "status": "", "reason": reason[:MOST_PROBLEM]})
 
 
 def _sent_data(seq: int, delivery: Delivery, outgoing: Outgoing, to: list[str]) -> dict[str, Any]:
@@ -45,9 +53,11 @@ def _sent_data(seq: int, delivery: Delivery, outgoing: Outgoing, to: list[str]) 
 def not_sent(delivery: Delivery, error: DeliveryError, now: datetime) -> None:
     """It is tried again later, or given up: then an agent has to do something."""
     problem = str(error)[:MOST_PROBLEM]
+    doubtful = delivery.doubtful or error.doubtful
     wait = None if error.permanent else wait_after(delivery.attempts)
     if wait is not None:
-        _settle(delivery, {"state": PENDING, "due_at": now + wait, "leased_until": None, "problem": problem})
+        again = {"state": PENDING, "due_at": now + wait, "leased_until": None, "problem": problem, "doubtful": doubtful}
+        _settle(delivery, again)
         return
     log.warning("message %d of conversation %d did not go", delivery.seq, delivery.conversation_id)
     changes = {"state": FAILED, "leased_until": None, "problem": problem}

@@ -48,7 +48,7 @@ def try_again(conversation: int, seq: int, *, by: Agent, now: datetime) -> Row:
 
 
 def _afresh(now: datetime) -> dict[str, Any]:
-    return {"state": PENDING, "due_at": now, "leased_until": None, "attempts": 0, "problem": ""}
+    return {"state": PENDING, "due_at": now, "leased_until": None, "attempts": 0, "problem": "", "doubtful": False}
 
 
 def _show_what_stands(change: Change) -> None:

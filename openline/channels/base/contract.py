@@ -48,11 +48,26 @@ class Outgoing(msgspec.Struct, frozen=True):
 
 
 class DeliveryError(Exception):
-    """The outside world did not take it; `permanent` when trying again is of no use. The text is for the agent."""
+    """The outside world did not take it; `permanent` when trying again is of no use. The text is for the agent.
 
-    def __init__(self, text: str, *, permanent: bool) -> None:
+    `doubtful`: it may have taken it all the same, because it fell silent before it said so.
+    """
+
+    def __init__(self, text: str, *, permanent: bool, doubtful: bool = False) -> None:
         super().__init__(text)
-        self.permanent = permanent
+        self.permanent, self.doubtful = permanent, doubtful
+
+
+class InPart(str):
+    """The id of what went to some and was refused for others: by address, the words of the server."""
+
+    refused: dict[str, str]
+
+    @classmethod
+    def made(cls, external_id: str, refused: dict[str, str]) -> InPart:
+        one = cls(external_id)
+        one.refused = refused
+        return one
 
 
 class Adapter(Protocol):

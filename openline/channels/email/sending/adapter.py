@@ -2,13 +2,80 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
+from datetime import datetime
 
-from openline.channels.base.contract import DeliveryError, Outgoing
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from openline.channels.base.contract import ACKNOWLEDGEMENT, DeliveryError, InPart, Outgoing
+from openline.channels.email.models import Sent
+from openline.conversations.models import Line
+from openline.kit.clock import now as present
+from openline.kit.sealed import CannotUnseal
+
+from .bodies import Said, acknowledgement, said_in
+from .compose import Composed, NobodyToWriteTo, compose
+from .facts import Facts, facts_of
+from .headers import BadAddress
+from .measured import first_answers
+from .smtp import Connection
+
+log = logging.getLogger(__name__)
 
 
 class Email:
-    """The adapter of the e-mail channel."""
+    """The adapter of the e-mail channel. It keeps a connection for each mailbox until it is closed."""
+
+    def __init__(self) -> None:
+        self._connections: dict[int, Connection] = {}
 
     def send_many(self, outgoings: Sequence[Outgoing]) -> list[str | DeliveryError]:
-        return [DeliveryError("", permanent=False) for _ in outgoings]
+        return [self._send(outgoing, present()) for outgoing in outgoings]
+
+    def close(self) -> None:
+        for connection in self._connections.values():
+            connection.close()
+        self._connections.clear()
+
+    def _send(self, outgoing: Outgoing, now: datetime) -> str | DeliveryError:
+        facts = facts_of(outgoing)
+        try:
+            letter = compose(outgoing, facts, _said(outgoing, facts, now), now)
+        except NobodyToWriteTo:
+            return DeliveryError(_("There is no address to write to"), permanent=True)
+        except BadAddress as error:
+            words = _("Nobody can be written to at “%(address)s”") % {"address": str(error)}
+            return DeliveryError(words, permanent=True)
+        except (CannotUnseal, FileNotFoundError) as error:
+            return DeliveryError(str(error), permanent=isinstance(error, FileNotFoundError))
+        _note(outgoing, facts.line, letter, now)
+        try:
+            refused = self._connection(facts.line).send(letter.sender, letter.recipients, letter.raw)
+        except DeliveryError as error:
+            return error
+        return InPart.made(letter.message_id, refused) if refused else letter.message_id
+
+    def _connection(self, line: Line) -> Connection:
+        return self._connections.setdefault(line.pk, Connection(line.settings))
+
+
+def _said(outgoing: Outgoing, facts: Facts, now: datetime) -> Said:
+    if outgoing.purpose == ACKNOWLEDGEMENT:
+        return acknowledgement(facts, first_answers(outgoing.row.department, now))
+    return said_in(facts)
+
+
+def _note(outgoing: Outgoing, line: Line, letter: Composed, now: datetime) -> None:
+    """Before it leaves: an answer may be here before our next line of code."""
+    known = {
+        "line": line,
+        "conversation_id": outgoing.row.id,
+        "seq": outgoing.entry.seq,
+        "purpose": outgoing.purpose,
+        "recipients": [recipient.lower() for recipient in letter.recipients],
+        "at": now,
+    }
+    with transaction.atomic():
+        Sent.objects.update_or_create(message_id=letter.message_id, defaults=known)

@@ -1,0 +1,89 @@
+"""The two forms of what a letter says: words with what they answer below, and the same as HTML."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from html import escape
+
+import msgspec
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from .facts import Facts, Quoted
+
+MOST_QUOTED = 20_000  # characters
+_LINK = re.compile(r"https?://[^\s<>\"']{1,2000}")
+
+
+class Said(msgspec.Struct):
+    text: str
+    html: str
+
+
+def said_in(facts: Facts) -> Said:
+    """A reply or a digest, signed, with the customer's last words quoted in his language."""
+    with translation.override(facts.language):
+        words = "\n\n".join(facts.bodies)
+        signature = str(facts.line.settings.get("signature") or "").strip()
+        text = words + (f"\n\n-- \n{signature}" if signature else "")
+        html = facts.html or as_html(words)
+        if signature:
+            html += f'<div class="signature" style="color:#666">-- <br>{as_html(signature)}</div>'
+        if facts.quoted is not None:
+            text += f"\n\n{_quoted_text(facts.quoted)}"
+            html += _quoted_html(facts.quoted)
+    return Said(text + "\n", _page(html, facts.language))
+
+
+def acknowledgement(facts: Facts, minutes: int | None) -> Said:
+    """We have your letter; with how long a first answer took of late, when that is known."""
+    with translation.override(facts.language):
+        lines = [_("We have your letter: “%(subject)s”.") % {"subject": facts.subject}]
+        lines.append(_usually(minutes) if minutes else _("An agent reads it and answers you here."))
+        lines.append(_("This note was written by a machine; your answer to it reaches us all the same."))
+        signature = str(facts.line.settings.get("signature") or "").strip()
+        text = "\n\n".join(lines) + (f"\n\n-- \n{signature}" if signature else "")
+    return Said(text + "\n", "")
+
+
+def as_html(text: str) -> str:
+    """Words as HTML: lines stay lines, addresses become links."""
+    out, end = [], 0
+    for found in _LINK.finditer(text):
+        address = found[0].rstrip(".,;:!?)")
+        out += [escape(text[end : found.start()]), f'<a href="{escape(address)}">{escape(address)}</a>']
+        end = found.start() + len(address)
+    out.append(escape(text[end:]))
+    return "<p>" + "".join(out).replace("\n\n", "</p><p>").replace("\n", "<br>") + "</p>"
+
+
+def _usually(minutes: int) -> str:
+    if minutes < 60:
+        return _("In the last hours a first answer came after about %(minutes)d min.") % {"minutes": minutes}
+    return _("In the last hours a first answer came after about %(hours)d h.") % {"hours": round(minutes / 60)}
+
+
+def _quoted_text(quoted: Quoted) -> str:
+    lines = quoted.body[:MOST_QUOTED].splitlines()
+    return "\n".join([_attribution(quoted), *(f"> {line}" if line else ">" for line in lines)])
+
+
+def _quoted_html(quoted: Quoted) -> str:
+    said = as_html(quoted.body[:MOST_QUOTED])
+    attribution = escape(_attribution(quoted))
+    return f'<div class="gmail_quote"><p>{attribution}</p><blockquote type="cite">{said}</blockquote></div>'
+
+
+def _attribution(quoted: Quoted) -> str:
+    words = {"at": _when(quoted.at), "name": " ".join(quoted.author.split()) or _("you")}
+    return _("On %(at)s %(name)s wrote:") % words
+
+
+def _when(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%d.%m.%Y, %H:%M UTC")
+
+
+def _page(html: str, language: str) -> str:
+    head = '<meta charset="utf-8">'
+    return f'<!doctype html><html lang="{language}"><head>{head}</head><body>{html}</body></html>'
