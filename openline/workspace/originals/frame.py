@@ -15,7 +15,7 @@ SIMPLIFIED = "<div data-simplified"  # how a letter begins that had more layers 
 _IMG = re.compile(r"<img\b[^>]*+>")
 _REMOTE = re.compile(r' data-remote="(?:http:|https:)([^"]*+)"', re.IGNORECASE)
 _LINK = re.compile(r'<a\b(?:[^>]*? href="([^"]*+)")?[^>]*+>|</a>')
-_COLOURED = re.compile(r'<[^>]*(?:\bbgcolor=|<font\b[^>]*\bcolor=|style="[^"]*(?:color|background)\b)', re.IGNORECASE)
+_COLOURED = re.compile(r'\sbgcolor="|<font [^>]*?\bcolor="|\sstyle="[^"]*?(?<![\w-])(?:color|background)')
 
 
 def shown(html: str, *, pictures: bool, held: bool) -> str:
