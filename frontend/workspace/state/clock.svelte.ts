@@ -9,7 +9,8 @@ export class DeskClock {
   #timer: ReturnType<typeof setInterval> | undefined;
 
   now(): number {
-    return this.#now - this.#ahead;
+    const shown = this.#now;
+    return (this.#watchers ? shown : Date.now()) - this.#ahead;
   }
 
   /** The desk has just confirmed something at its time `at`: the least that this clock is ahead of it counts. */

@@ -37,8 +37,9 @@ function valid(address: string): string | undefined {
   }
 }
 
+/** Of what is no name: "?". */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/).filter((word) => /^[\p{L}\p{N}]/u.test(word));
   const letters = words.length > 1 ? [words[0]!, words.at(-1)!].map((word) => [...word][0]!) : [...(words[0] ?? '')].slice(0, 2);
-  return letters.join('').toLocaleUpperCase();
+  return letters.join('').toLocaleUpperCase() || (name && '?');
 }

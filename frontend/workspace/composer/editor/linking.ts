@@ -17,12 +17,12 @@ export function linkAt(state: EditorState): Span {
   return { from, to, href: around?.href ?? '' };
 }
 
-/** `href` "" takes it away. Where nothing is selected the address itself is written. */
-export function setLink(state: EditorState, href: string): Transaction {
+/** `href` "" takes it away. Where nothing is selected what was `typed` is written. */
+export function setLink(state: EditorState, href: string, typed: string): Transaction {
   const { from, to } = linkAt(state);
   const { tr } = state;
   if (!href) return tr.removeMark(from, to, link);
-  if (from === to) return tr.insert(from, schema.text(href.replace(/^mailto:/, ''), [link.create({ href })]));
+  if (from === to) return tr.insert(from, schema.text(typed, [link.create({ href })]));
   return tr.removeMark(from, to, link).addMark(from, to, link.create({ href }));
 }
 
