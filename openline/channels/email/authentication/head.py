@@ -23,7 +23,8 @@ class Head(NamedTuple):
     """`doubtful`: other programs may see other fields than these, so nothing that stands here is proven."""
 
     fields: list[Field]
-    body: bytes
+    raw: bytes
+    body: int  # where it begins in `raw`
     doubtful: bool
 
     def values(self, name: bytes) -> list[bytes]:
@@ -31,17 +32,17 @@ class Head(NamedTuple):
 
 
 def split(raw: bytes) -> Head:
-    """Fields and body, with CRLF at the end of every line."""
+    """Fields and where the body begins, with CRLF at the end of every line."""
     if raw.count(b"\n") != raw.count(b"\r\n"):
         raw = raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
     if raw.startswith(b"\r\n"):
-        return Head([], raw[2:], True)
+        return Head([], raw, 2, True)
     end = raw.find(b"\r\n\r\n")
-    head, body = (raw, b"") if end < 0 else (raw[: end + 2], raw[end + 4 :])
+    head, body = (raw, len(raw)) if end < 0 else (raw[: end + 2], end + 4)
     fields, doubtful = _fields(head[:MOST_HEAD])
     if len(head) > MOST_HEAD or len(fields) > MOST_FIELDS or LONE_CR.search(head) or b"\0" in head:
         doubtful = True
-    return Head(fields[:MOST_FIELDS], body, doubtful)
+    return Head(fields[:MOST_FIELDS], raw, body, doubtful)
 
 
 def _fields(head: bytes) -> tuple[list[Field], bool]:

@@ -55,25 +55,39 @@ class Zone:
 
 
 class Network:
-    """The real DNS through dnspython: answers are kept for as long as their zone says, a question has 1.5 s."""
+    """The real DNS through dnspython: answers are kept for as long as their zone says, a question has 1.5 s, and one
+    that stays without an answer is not asked again for a minute, since the next letters ask the same."""
 
     def __init__(self) -> None:
+        import dns.exception
         import dns.resolver
 
-        self.dns: Any = dns.resolver.Resolver()
+        try:
+            self.dns: Any = dns.resolver.Resolver()
+        except (dns.exception.DNSException, OSError):  # a machine that knows no name server: nothing will be answered
+            self.dns = dns.resolver.Resolver(configure=False)
         self.dns.cache = dns.resolver.LRUCache(10_000)
+        self.silent: dict[tuple[str, str], float] = {}  # until when
 
     def ask(self, name: str, kind: str) -> list[Record]:
         import dns.exception
         import dns.resolver
 
+        if monotonic() < self.silent.get((name, kind), 0.0):
+            raise DnsFailed(name)
         try:
             found = self.dns.resolve(name, kind, lifetime=1.5, search=False, raise_on_no_answer=False)
         except dns.resolver.NXDOMAIN:
             return []
         except (dns.exception.DNSException, OSError) as why:
+            self._remember(name, kind)
             raise DnsFailed(name) from why
         return [_answered(kind, record) for record in found]
+
+    def _remember(self, name: str, kind: str) -> None:
+        if len(self.silent) > 1_000:
+            self.silent.clear()
+        self.silent[name, kind] = monotonic() + 60.0
 
 
 class Patience:

@@ -23,7 +23,7 @@ def sender_of(head: Head) -> Sender:
     """The one in From. Its domain is told although it is in doubt: its policy may still say that it is forged."""
     values = head.values(b"from")
     if not values:
-        return Sender("", "no_from")
+        return Sender("", "broken_head" if head.doubtful else "no_from")
     value = values[0].replace(b"\r\n", b"")
     found = addresses(value.strip()[:LONGEST])
     usable = [each for each in found if each.address]

@@ -7,7 +7,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import NamedTuple
 
-from .canonical import relaxed_body, relaxed_field, simple_body, simple_field
+from .canonical import Canonical, relaxed_body, relaxed_field, simple_body, simple_field
 from .claims import CLOCK_SLACK, Claim, claim_of
 from .head import Field, Head
 from .keys import NoKey, key_of
@@ -39,7 +39,7 @@ class Signatures:
     def __init__(self, head: Head, *, now: float) -> None:
         self.head = head
         self.now = now
-        self.bodies: dict[str, bytes] = {}
+        self.bodies: dict[str, Canonical] = {}
 
     @cached_property
     def claims(self) -> list[tuple[Field, Claim | None]]:
@@ -71,11 +71,11 @@ class Signatures:
         body = self._body(claim.body_form)
         if claim.length is not None and claim.length > len(body):
             return False
-        return sha256(body[: claim.length]).digest() == claim.body_hash
+        return body.digest(claim.length) == claim.body_hash
 
-    def _body(self, form: str) -> bytes:
+    def _body(self, form: str) -> Canonical:
         if form not in self.bodies:
-            self.bodies[form] = (relaxed_body if form == "relaxed" else simple_body)(self.head.body)
+            self.bodies[form] = (relaxed_body if form == "relaxed" else simple_body)(self.head.raw, self.head.body)
         return self.bodies[form]
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 import base64
 import time
 from functools import lru_cache
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from .canonical import relaxed_body, relaxed_field
@@ -30,7 +29,7 @@ def sign(raw: bytes, *, domain: str, selector: str, private_key_pem: str) -> byt
 
     head = split(raw)
     names = [name.encode() for name in SIGNED for _ in range(len(head.values(name.encode())) + 1)]
-    body_hash = base64.b64encode(sha256(relaxed_body(head.body)).digest()).decode()
+    body_hash = base64.b64encode(relaxed_body(head.raw, head.body).digest()).decode()
     tags = (
         f" v=1; a=rsa-sha256; c=relaxed/relaxed; d={ascii_domain(domain)}; s={selector};\r\n t={int(time.time())};\r\n"
     )

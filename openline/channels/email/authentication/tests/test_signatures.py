@@ -1,6 +1,7 @@
 """Signatures, ours against dkimpy's in both directions, and keys that are none."""
 
 import base64
+from hashlib import sha256
 from typing import Any
 
 import dkim  # type: ignore[import-untyped]
@@ -59,14 +60,16 @@ def test_we_believe_what_dkimpy_signs(world: World, body: str, form: bytes) -> N
 def test_the_canonical_forms_are_dkimpys(body: bytes) -> None:
     from dkim.canonicalization import Relaxed, Simple  # type: ignore[import-untyped]
 
-    assert simple_body(body) == Simple.canonicalize_body(body)
+    assert simple_body(body).digest() == sha256(Simple.canonicalize_body(body)).digest()
+    assert len(simple_body(body)) == len(Simple.canonicalize_body(body))
     if not body.endswith((b" ", b"\t")):  # dkimpy keeps blanks of a last line without an end, RFC 6376 does not
-        assert relaxed_body(body) == Relaxed.canonicalize_body(body)
+        assert relaxed_body(body).digest(3) == sha256(Relaxed.canonicalize_body(body)[:3]).digest()
+        assert relaxed_body(body).digest() == sha256(Relaxed.canonicalize_body(body)).digest()
 
 
 def test_blanks_without_end_cost_no_more_than_words(world: World) -> None:
     body = relaxed_body(b" " * 4_000_000 + b"x" + b"\r\n" * 1_000_000)
-    assert body == b" x\r\n"
+    assert body.digest() == sha256(b" x\r\n").digest()
 
 
 def test_an_ed25519_signature_counts(world: World) -> None:
@@ -74,15 +77,13 @@ def test_an_ed25519_signature_counts(world: World) -> None:
     public = key.public_key().public_bytes(form.Encoding.Raw, form.PublicFormat.Raw)
     world.publishes("e._domainkey.mail.example", f"v=DKIM1; k=ed25519; p={base64.b64encode(public).decode()}")
 
-    from hashlib import sha256
-
     from openline.channels.email.authentication.canonical import relaxed_field
     from openline.channels.email.authentication.head import Field, split
     from openline.channels.email.authentication.signatures import select
 
     raw = letter()
     head = split(raw)
-    body_hash = base64.b64encode(sha256(relaxed_body(head.body)).digest()).decode()
+    body_hash = base64.b64encode(relaxed_body(head.raw, head.body).digest()).decode()
     tags = f" v=1; a=ed25519-sha256; c=relaxed/relaxed; d=mail.example; s=e; h=from:subject; bh={body_hash}; b="
     own = Field(b"dkim-signature", b"DKIM-Signature", tags.encode())
     covered = b"".join(relaxed_field(each) for each in [*select(head.fields, [b"from", b"subject"]), own])

@@ -64,7 +64,6 @@ def signed(raw: bytes, domain: str = "mail.example") -> bytes:
 def loosely_signed(raw: bytes, *, fields: str = "from:subject", domain: str = "mail.example", **tags: object) -> bytes:
     """As many do sign: no field more often than it is there; tags like l= and x= as told."""
     import base64
-    from hashlib import sha256
 
     from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
     from cryptography.hazmat.primitives.hashes import SHA256
@@ -75,10 +74,10 @@ def loosely_signed(raw: bytes, *, fields: str = "from:subject", domain: str = "m
     from openline.channels.email.authentication.signing import _key
 
     head = split(raw)
-    body = relaxed_body(head.body)[: int(str(tags["l"])) if "l" in tags else None]
+    body_hash = relaxed_body(head.raw, head.body).digest(int(str(tags["l"])) if "l" in tags else None)
     more: Mapping[str, object] = {"v": 1, "a": "rsa-sha256", "c": "relaxed/relaxed", "d": domain, "s": "s1", **tags}
     text = "; ".join(f"{name}={value}" for name, value in more.items())
-    text += f"; h={fields}; bh={base64.b64encode(sha256(body).digest()).decode()}; b="
+    text += f"; h={fields}; bh={base64.b64encode(body_hash).decode()}; b="
     own = Field(b"dkim-signature", b"DKIM-Signature", text.encode())
     covered = b"".join(relaxed_field(each) for each in [*select(head.fields, fields.encode().split(b":")), own])
     signature = _key(key_of(domain)[0]).sign(covered.removesuffix(b"\r\n"), PKCS1v15(), SHA256())
