@@ -58,7 +58,7 @@ class Email:
         return InPart.made(letter.message_id, refused) if refused else letter.message_id
 
     def _connection(self, line: Line) -> Connection:
-        return self._connections.setdefault(line.pk, Connection(line.settings))
+        return self._connections.setdefault(line.pk, Connection(line.settings, line.pk))
 
 
 def _said(outgoing: Outgoing, facts: Facts, now: datetime) -> Said:

@@ -9,6 +9,7 @@ import ssl
 from django.utils.translation import gettext as _
 
 from openline.channels.base.contract import DeliveryError
+from openline.channels.email.receiving import words
 
 _CODE = re.compile(r"[45]\.\d{1,3}\.\d{1,3}")
 MOST_SAID = 300
@@ -27,8 +28,8 @@ def status_of(said: str) -> str:
 
 
 def refused(said: str, *, permanent: bool) -> DeliveryError:
-    words = _("The mail server refused it: %(said)s") if permanent else _("The mail server wants to wait: %(said)s")
-    return DeliveryError(words % {"said": said}, permanent=permanent)
+    template = _("The mail server refused it: %(said)s") if permanent else _("The mail server wants to wait: %(said)s")
+    return DeliveryError(template % {"said": said}, permanent=permanent)
 
 
 def not_for(addresses: dict[str, str], *, permanent: bool) -> DeliveryError:
@@ -38,8 +39,8 @@ def not_for(addresses: dict[str, str], *, permanent: bool) -> DeliveryError:
 
 
 def cut_off(host: str, *, doubtful: bool) -> DeliveryError:
-    words = _("The connection to %(host)s broke off") % {"host": host}
-    return DeliveryError(words, permanent=False, doubtful=doubtful)
+    told = _("The connection to %(host)s broke off") % {"host": host}
+    return DeliveryError(told, permanent=False, doubtful=doubtful)
 
 
 def of(error: Exception, host: str) -> DeliveryError:
@@ -52,14 +53,14 @@ def words_of(error: Exception, host: str) -> str:
         said = said_by(error.smtp_code, error.smtp_error)
         return _("The mail server %(host)s does not accept user and password: %(said)s") % {"host": host, "said": said}
     if isinstance(error, smtplib.SMTPNotSupportedError):
-        words = _("The mail server %(host)s does not offer what is set for it: %(said)s")
-        return words % {"host": host, "said": str(error)[:MOST_SAID]}
+        template = _("The mail server %(host)s does not offer what is set for it: %(said)s")
+        return template % {"host": host, "said": str(error)[:MOST_SAID]}
     if isinstance(error, smtplib.SMTPResponseException):
         said = said_by(error.smtp_code, error.smtp_error)
         return _("The mail server %(host)s said: %(said)s") % {"host": host, "said": said}
     if isinstance(error, ssl.SSLCertVerificationError):
-        words = _("The certificate of %(host)s is not valid: %(said)s")
-        return words % {"host": host, "said": error.verify_message}
+        template = _("The certificate of %(host)s is not valid: %(said)s")
+        return template % {"host": host, "said": error.verify_message}
     if isinstance(error, ssl.SSLError):
         return _("%(host)s does not speak TLS there: see port and protection") % {"host": host}
     if isinstance(error, (OSError, smtplib.SMTPException)):
@@ -67,4 +68,4 @@ def words_of(error: Exception, host: str) -> str:
             "host": host,
             "said": str(error)[:MOST_SAID],
         }
-    return str(error)[:MOST_SAID]
+    return words.words_of(error)[:MOST_SAID]

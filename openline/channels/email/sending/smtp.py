@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from openline.channels.base.contract import DeliveryError
+from openline.channels.email.receiving import oauth
 from openline.kit.sealed import unseal
 
 from . import failures
@@ -21,8 +22,8 @@ HERE = ("localhost", "127.0.0.1", "::1")
 class Connection:
     """Not for two threads at once."""
 
-    def __init__(self, settings: Mapping[str, Any]) -> None:
-        self._settings = settings
+    def __init__(self, settings: Mapping[str, Any], line: int = 0) -> None:
+        self._settings, self._line = settings, line
         self._smtp: smtplib.SMTP | None = None
 
     @property
@@ -34,7 +35,7 @@ class Connection:
         if self._smtp is None:
             smtp = connected(self._settings)
             try:
-                sign_in(smtp, self._settings)
+                sign_in(smtp, self._settings, self._line)
             except BaseException:
                 smtp.close()
                 raise
@@ -135,17 +136,30 @@ def connected(settings: Mapping[str, Any]) -> smtplib.SMTP:
     return smtp
 
 
-def sign_in(smtp: smtplib.SMTP, settings: Mapping[str, Any]) -> None:
-    """By password or by token; not at all where no user is set. Raises smtplib.SMTPException, CannotUnseal, OSError."""
+def sign_in(smtp: smtplib.SMTP, settings: Mapping[str, Any], line: int = 0) -> None:
+    """By password or by token (that of the line, or one asked for just now); not at all where no user is set. Raises
+    smtplib.SMTPException, NotGranted, CannotUnseal, OSError."""
     server = settings["smtp"]
     user = str(server.get("user") or "")
     smtp.ehlo_or_helo_if_needed()
     if server.get("auth") == "xoauth2":
-        token = _token(settings)
-        said = f"user={user or settings['address']}\x01auth=Bearer {token}\x01\x01"
-        smtp.auth("XOAUTH2", lambda challenge=None: "" if challenge else said)
+        _by_token(smtp, user or str(settings["address"]), settings, line)
     elif user:
         _by_password(smtp, user, unseal(str(server.get("password") or "")))
+
+
+def _by_token(smtp: smtplib.SMTP, user: str, settings: Mapping[str, Any], line: int) -> None:
+    def say(token: str) -> None:
+        said = f"user={user}\x01auth=Bearer {token}\x01\x01"
+        smtp.auth("XOAUTH2", lambda challenge=None: "" if challenge else said)
+
+    if not line:
+        say(oauth.request(settings["oauth"]).access_token)
+        return
+    try:
+        say(oauth.access_token(line))
+    except smtplib.SMTPAuthenticationError:  # withdrawn before its time
+        say(oauth.access_token(line, fresh=True))
 
 
 def _by_password(smtp: smtplib.SMTP, user: str, password: str) -> None:
@@ -158,12 +172,6 @@ def _by_password(smtp: smtplib.SMTP, user: str, password: str) -> None:
         smtp.auth("LOGIN", smtp.auth_login)
     else:
         smtp.login(user, password)
-
-
-def _token(settings: Mapping[str, Any]) -> str:
-    from openline.channels.email.receiving.oauth import access_token
-
-    return access_token(settings["oauth"])
 
 
 def _on_the_wire(raw: bytes) -> bytes:

@@ -40,6 +40,7 @@ class Server:
         self.refuses: dict[str, str] = {}
         self.senders: dict[str, str] = {}
         self.sessions: set[int] = set()
+        self.waiting: list[Any] = []
         self.on_letter: Callable[[Taken], None] = lambda letter: None
         self.port = free_port()
         self._controller: Controller | None = None
@@ -87,7 +88,7 @@ class Server:
         content = envelope.content
         assert isinstance(content, bytes)
         if not answer or answer == "drop":
-            taken = Taken(envelope.mail_from or "", list(envelope.rcpt_tos), content)
+            taken = Taken((envelope.mail_from or "").strip("<>"), list(envelope.rcpt_tos), content)
             self.taken.append(taken)
             self.on_letter(taken)
         if answer == "drop":
