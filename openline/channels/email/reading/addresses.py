@@ -10,7 +10,7 @@ from .words import text_of
 
 # what stands between addresses, and what keeps a comma from doing so; each character is looked at once
 TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"?|[(),;<>:]|\\.|[^"(),;<>:\\]+', re.DOTALL)
-BARE = re.compile(r"[^\s<>()\",;:\[\]@]{1,64}@[^\s<>()\",;:@]{1,255}")
+BARE = re.compile(r"(?<![^\s<>()\",;:\[\]])[^\s<>()\",;:\[\]@]{1,64}+@[^\s<>()\",;:@]{1,255}+(?!@)")
 ESCAPE = re.compile(rb"\\(.)", re.DOTALL)
 DOMAIN = re.compile(r"(?!-)[\w-]{1,63}(?:\.(?!-)[\w-]{1,63})*\.?$|\[[0-9a-fA-F:.IPv]{3,50}\]$")
 
@@ -29,6 +29,8 @@ def _simple(text: str) -> Address | None:
     if text.count("@") != 1 or text.count("<") > 1 or ":" in text or ";" in text:
         return None
     name, bracket, rest = text.partition("<")
+    if not bracket and " " in text.strip():
+        return None
     address = usable(rest.rstrip().removesuffix(">") if bracket else name)
     return Address(address, shown.line(name, limits.NAME) if bracket else "") if address else None
 

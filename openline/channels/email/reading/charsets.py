@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from functools import lru_cache
 
@@ -38,6 +39,8 @@ KNOWN = re.compile(
 )
 CYRILLIC = {"cp1251", "koi8_u", "cp866", "iso8859_5", "mac_cyrillic"}
 UTF_8_PAIRS = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
+ASCII = re.compile(rb"[\x00-\x7f]+")
+AMONG_LATIN = re.compile(rb"[A-Za-z][\x80-\xff]|[\x80-\xff][A-Za-z]")
 COMMON = "оаеинтврсілкпдмуявьзбгйчхїєжшющцфґыэёъ"
 RANK = {letter: len(COMMON) - place for place, letter in enumerate(COMMON)}
 
@@ -62,8 +65,8 @@ def meant(charset: str) -> str:
     if not KNOWN.match(name):
         return ""
     try:
-        return "abc".encode(name).decode("ascii", "ignore") and name
-    except (UnicodeError, LookupError, ValueError, TypeError):
+        return codecs.lookup(name).name.replace("-", "_")
+    except (LookupError, ValueError):
         return ""
 
 
@@ -113,7 +116,10 @@ def guessed(content: bytes) -> str:
 
 def _cyrillic(sample: bytes, codec: str) -> float:
     """How much the foreign bytes look like words in Ukrainian or Russian, 0 to 1."""
-    text = bytes(one for one in sample if one > 0x7F).decode(codec, "replace")
+    foreign = ASCII.sub(b"", sample)
+    if 3 * len(AMONG_LATIN.findall(sample)) > len(foreign):
+        return 0.0  # single letters within Latin words
+    text = foreign.decode(codec, "replace")
     points = 0
     for letter in text:
         if rank := RANK.get(letter):

@@ -120,6 +120,8 @@ class Process:
             return self._ask(raw, envelope, until)
 
     def _ask(self, raw: bytes, envelope: Envelope, until: float) -> Letter | Unreadable:
+        if self.child and self.child.poll() is not None:
+            self.end()  # killed while it had nothing to do
         child = self.child or self._start(until)
         assert child.stdin
         assert child.stdout

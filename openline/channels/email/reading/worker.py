@@ -49,7 +49,8 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_DATA, (limits.MEMORY, limits.MEMORY))
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the desk, which closes our input
+    for asked in (signal.SIGINT, signal.SIGTERM):  # to stop is for the desk, which then closes our input
+        signal.signal(asked, signal.SIG_IGN)
 
 
 def _one(resolver: Resolver) -> bool:

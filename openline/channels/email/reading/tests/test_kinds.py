@@ -96,8 +96,10 @@ def test_the_null_sender_of_the_envelope_counts_where_the_envelope_is_known() ->
 
 def test_a_report_about_several_recipients_tells_the_one_that_failed() -> None:
     blocks = (
-        b"Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; a@mail.example\nAction: delivered\nStatus: 2.0.0\n\n"
-        b"Final-Recipient: rfc822; b@mail.example\nAction: failed\nStatus: 5.7.1\nDiagnostic-Code: smtp; 554 5.7.1 spam\n"
+        b"Reporting-MTA: dns; mx.example\n\n"
+        b"Final-Recipient: rfc822; a@mail.example\nAction: delivered\nStatus: 2.0.0\n\n"
+        b"Final-Recipient: rfc822; b@mail.example\nAction: failed\nStatus: 5.7.1\n"
+        b"Diagnostic-Code: smtp; 554 5.7.1 spam\n"
     )
     body = b"--r\nContent-Type: message/delivery-status\n\n" + blocks + b"--r--"
     seen = read(simple(body, b"Content-Type: multipart/report; report-type=delivery-status; boundary=r"))

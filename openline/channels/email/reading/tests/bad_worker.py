@@ -1,0 +1,37 @@
+"""The limited process with a reader that does what its letter tells it: what a hole in ours would let a letter do."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import signal
+import time
+
+from openline.channels.email.reading import worker
+from openline.channels.email.reading.letter import Address, Envelope, Letter
+from openline.channels.email.reading.read import read
+
+
+def obey(raw: bytes, envelope: Envelope | None = None) -> Letter:
+    order = raw.partition(b"\r\n\r\n")[2]
+    if order == b"burn":
+        while True:
+            pass
+    if order == b"eat":
+        return Letter(Address(str(len([bytearray(1 << 20) for _ in range(4096)]))))
+    if order == b"crash":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if order == b"sleep":
+        time.sleep(60)
+    if order == b"raise":
+        raise ZeroDivisionError
+    if order == b"write":
+        pathlib.Path("/tmp/openline-escaped").write_text("a letter was here")
+    if order == b"tell":
+        return Letter(Address(""), text=repr(sorted(os.environ)))
+    return read(raw, envelope)
+
+
+if __name__ == "__main__":
+    worker.read = obey  # type: ignore[attr-defined]
+    worker.main()
