@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from . import clients, signatures
 from .plain import Line
@@ -23,6 +24,7 @@ SIGNED = "signed"
 OLDER = "older"  # everything from some line on
 
 MOST_FOLDED = 4  # lines over which an announcement may be folded
+MOST_LOOKED_AT = 1500  # lines of the writer's own before an older letter is no longer looked for
 HEAD = 12  # lines in which a repeated head has to stand
 _MARKS = {clients.CITE: CITED, clients.SIGNATURE: SIGNED, clients.PREFIX: ANNOUNCED}
 
@@ -32,22 +34,29 @@ def sorted_lines(lines: Sequence[Line], *, by_html: bool) -> list[str]:
     kinds = [_MARKS.get(line.mark, CITED if line.text.lstrip().startswith(">") else OWN) for line in lines]
     if not by_html:
         _mend(lines, kinds)
-    for at, line in enumerate(lines):
-        if kinds[at] not in (OWN, ANNOUNCED):
-            continue
-        if _is_rest(lines, at):
-            _all_older(lines, kinds, at)
+    own = (at for at, kind in enumerate(kinds) if kind in (OWN, ANNOUNCED) and (lines[at].text or lines[at].mark))
+    for at in list(islice(own, MOST_LOOKED_AT)):
+        if kinds[at] in (OWN, ANNOUNCED) and _ends_at(lines, kinds, at):
             break
-        if line.text.rstrip().endswith((":", ":*", "wrote", "schrieb")) and kinds[at] == OWN:
-            start = _announcement(lines, kinds, at)
-            if start is None:
-                continue
-            if not _cite(lines, kinds, at):
-                _all_older(lines, kinds, start)
-                break
-            kinds[start : at + 1] = [ANNOUNCED] * (at + 1 - start)
     _sign(lines, kinds)
     return kinds
+
+
+def _ends_at(lines: Sequence[Line], kinds: list[str], at: int) -> bool:
+    """Mark what this line announces; whether everything from it on is older."""
+    if _is_rest(lines, at):
+        _all_older(lines, kinds, at)
+        return True
+    if kinds[at] != OWN or not lines[at].text.rstrip("*_ ").endswith((":", "wrote", "schrieb")):
+        return False
+    start = _announcement(lines, kinds, at)
+    if start is None:
+        return False
+    if not _cite(lines, kinds, at):
+        _all_older(lines, kinds, start)
+        return True
+    kinds[start : at + 1] = [ANNOUNCED] * (at + 1 - start)
+    return False
 
 
 def _mend(lines: Sequence[Line], kinds: list[str]) -> None:

@@ -86,9 +86,9 @@ class _Seen:
 
     def _say(self, words: str) -> None:
         if not self._spaced:
-            self._add(_SPACE.sub(" ", words).translate(_FILLING))
+            self._add(_SPACE.sub(" ", words))
             return
-        first, *more = words.translate(_FILLING).replace("\r\n", "\n").split("\n")
+        first, *more = words.replace("\r\n", "\n").split("\n")
         self._add(first)
         for line in more:
             self.end_line(always=True)
@@ -102,12 +102,14 @@ class _Seen:
         if self._line_mark != self._mark:
             self.end_line()
             self._line_mark = self._mark
-        self._words.append(words)
+        self._words.append(words.translate(_FILLING))
 
     def end_line(self, *, always: bool = False) -> None:
         """`always`: an empty one too."""
         if self._words or always:
-            self.lines.append(Line("".join(self._words).rstrip(), self._line_mark if self._words else self._mark))
+            words = "".join(self._words)
+            words = words.rstrip() if self._spaced else words.strip()
+            self.lines.append(Line(words, self._line_mark if self._words else self._mark))
             self._words = []
 
     def _gap(self) -> None:

@@ -7,6 +7,8 @@ that every word is either in the one or in the other.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from .folding import folded
@@ -31,9 +33,19 @@ def split(html: str, text: str) -> Split:
         lines = [Line(line) for line in text.replace("\r\n", "\n").split("\n")]
     kinds = sorted_lines(lines, by_html=by_html)
     hidden = folded(lines, kinds)
-    reply = [
-        f"> {line.text}" if by_html and kind == CITED and not line.text.startswith(">") else line.text
+    texts = [
+        f"> {line.text}" if by_html and kind == CITED and not away and not line.text.startswith(">") else line.text
         for line, kind, away in zip(lines, kinds, hidden, strict=True)
-        if not away
     ]
-    return Split(joined(reply), joined([line.text for line, away in zip(lines, hidden, strict=True) if away]))
+    return Split(_those(texts, hidden, away=False), _those(texts, hidden, away=True))
+
+
+def _those(texts: Sequence[str], hidden: Sequence[bool], *, away: bool) -> str:
+    """An empty line stands where others were taken out."""
+    found: list[str] = []
+    for at, text in enumerate(texts):
+        if hidden[at] == away:
+            if found and hidden[at - 1] != away:
+                found.append("")
+            found.append(text)
+    return joined(found)
