@@ -115,6 +115,8 @@ FILES = [
     ),
 ]
 
+DEMO_MAIL = "demo/<language:language>/mail/<demo_owner:owner>"  # invented customers': everybody plays them
+
 OPEN = [
     Row("GET", "healthz", "healthz", everybody("200")),
     Row("GET", "widget.js", "widget.js", everybody("200")),
@@ -131,6 +133,13 @@ OPEN = [
     Row("GET", "demo/", "demo/", everybody("302")),
     Row("GET", "demo/<language:language>/", "demo/uk/", everybody("200")),
     Row("GET", "demo/<language:language>/<demo_page:page>/", "demo/en/contacts/", everybody("200")),
+    Row("GET", "demo/<language:language>/mail/", "demo/en/mail/", everybody("200")),
+    Row("GET", f"{DEMO_MAIL}/", "demo/en/mail/maria/", everybody("200")),
+    Row("GET", f"{DEMO_MAIL}/new/", "demo/en/mail/maria/new/", everybody("200")),
+    Row("POST", f"{DEMO_MAIL}/new/", "demo/en/mail/maria/new/", everybody("200"), form=True),
+    Row("GET", f"{DEMO_MAIL}/<int:pk>/", "demo/en/mail/maria/1/", everybody("404")),
+    Row("POST", f"{DEMO_MAIL}/<int:pk>/", "demo/en/mail/maria/1/", everybody("404"), form=True),
+    Row("GET", f"{DEMO_MAIL}/<int:pk>/files/<int:number>", "demo/en/mail/maria/1/files/0", everybody("404")),
 ]
 
 WORKSPACE = [

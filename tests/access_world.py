@@ -25,7 +25,7 @@ from openline.people.membership import add_member
 from openline.people.models import Agent, Department
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
-CUSTOMER = "Тарас Вовк"
+CUSTOMER = "Роман Гай"
 WORDS = "Щойно побачив, що з рахунку зникло 4 200 грн"
 SCREEN = "знімок-виписки.png"
 

@@ -15,6 +15,7 @@ from openline.people.agents import add_agent, make_admin
 from openline.people.membership import add_member
 from openline.people.models import Agent, Department
 
+from .mail.seed import seed_mailboxes
 from .story import AGENTS, CONVERSATIONS, Told
 from .telling import assign_as, incoming_of, writing_of
 
@@ -32,6 +33,7 @@ def seed() -> list[SignIn]:
         line = _line()
     for told in CONVERSATIONS:
         _tell(line, told, now)
+    seed_mailboxes(now)
     return sign_ins
 
 

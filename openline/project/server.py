@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from a2wsgi import WSGIMiddleware
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 from picows import WSAutoPingStrategy
@@ -112,7 +113,7 @@ async def _running() -> AsyncIterator[None]:
     writer.start(loop)
     gc.freeze()  # what start-up made stays: the collector need not walk it again
     gc.set_threshold(20_000, 20, 20)  # frames and rows are freed by reference; cycles are rare and can wait
-    services = [postman, *(service for channel in channels().values() for service in channel.services())]
+    services = [*_of_the_demo(), postman, *(each for channel in channels().values() for each in channel.services())]
     for service in services:
         service.start()
     tasks = [asyncio.create_task(keep_looking()), asyncio.create_task(_sweep())]
@@ -125,6 +126,15 @@ async def _running() -> AsyncIterator[None]:
             task.cancel()
         await loop.run_in_executor(None, _end, services)
         await loop.run_in_executor(None, writer.stop)
+
+
+def _of_the_demo() -> Sequence[Service]:
+    """The invented customers' provider: nothing of the demo is loaded by a desk without it."""
+    if not settings.DEMO:
+        return ()
+    from openline.demo.mail.provider import Provider
+
+    return (Provider(),)
 
 
 def _end(services: Sequence[Service]) -> None:

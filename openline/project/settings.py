@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openline import channels
 from openline.project.database import database_settings
+from openline.project.demo import dns_zone, smtp_port
 from openline.project.options import options
 from openline.project.secrets import encryption_key, secret_key
 
@@ -154,12 +155,13 @@ UNDO_SECONDS = options.undo_seconds
 UNSEEN_SECONDS = options.unseen_seconds
 DEMO = options.demo
 ENCRYPTION_KEY = encryption_key(options)
-MAIL_SMTP_PORT = options.smtp_port
+MAIL_SMTP_PORT = smtp_port(options)
 MAIL_LMTP_PORT = options.lmtp_port
 MAIL_HOST = options.mail_host
 MAIL_RELAYS = options.mail_relays
+MAIL_LOOPBACK_IS_OURS = not options.demo  # the demo plays the customers' provider on this machine
 MAIL_TLS = (options.tls_cert, options.tls_key) if options.tls_cert else None
-MAIL_DNS_ZONE = options.dns_zone
+MAIL_DNS_ZONE = dns_zone(options)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -167,5 +169,10 @@ LOGGING = {
     "filters": {"without_links": {"()": "openline.project.log.WithoutLinks"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_links"]}},
     "root": {"handlers": ["stderr"], "level": options.log_level},
-    "loggers": {"uvicorn": {"level": "WARNING"}, "picows": {"level": "WARNING"}, "mail.log": {"level": "ERROR"}},
+    "loggers": {
+        "uvicorn": {"level": "WARNING"},
+        "picows": {"level": "WARNING"},
+        "mail.log": {"level": "ERROR"},
+        "imapclient": {"level": "WARNING"},
+    },
 }

@@ -6,6 +6,8 @@ import ipaddress
 from collections import Counter
 from collections.abc import Sequence
 
+from django.conf import settings
+
 from openline.kit.live.limits import Buckets
 
 LARGEST = 35 * 1024 * 1024  # bytes of a letter: what large providers send at most
@@ -38,7 +40,7 @@ class Gate:
             peer = ipaddress.ip_address(address)
         except ValueError:
             return False
-        return peer.is_loopback or any(peer in relay for relay in self._relays)
+        return (peer.is_loopback and settings.MAIL_LOOPBACK_IS_OURS) or any(peer in relay for relay in self._relays)
 
     def admits(self, address: str) -> bool:
         """One more connection; `leaves` belongs to each that was admitted."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from openline.kit.sealed import seal
 
-from .signing import new_private_key
+from ..authentication.signing import new_key
 
 PLAIN = (
     "address", "way_in", "trusted", "plus_addressing", "acknowledge", "signature", "continue_after_days",
@@ -76,7 +76,7 @@ def merged(before: Mapping[str, Any], values: Settings, given: Mapping[str, Any]
     after.pop("dkim", None)
     if "dkim" in values:
         held = "" if given.get("dkim_new_key") else before.get("dkim", {}).get("private_key", "")
-        after["dkim"] = {**values["dkim"], "private_key": held or seal(new_private_key())}
+        after["dkim"] = {**values["dkim"], "private_key": held or seal(new_key()[0])}
     return after
 
 

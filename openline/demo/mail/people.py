@@ -1,0 +1,43 @@
+"""The customers who have a mailbox here, and the four mailboxes that they write to. Every name is made up."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+DESK = "pryklad.example"
+# who forges letters of mail.example is found out; post.example only watches
+DOMAINS = ("mail.example", "post.example")
+
+
+class Customer(NamedTuple):
+    key: str
+    name: str
+    address: str
+    language: str
+
+
+CUSTOMERS = {
+    each.key: each
+    for each in (
+        Customer("maria", "Maria Lindqvist", "maria.lindqvist@mail.example", "en"),
+        Customer("taras", "Тарас Вовк", "taras.vovk@mail.example", "uk"),
+        Customer("andrei", "Андрей Литвин", "andrei.litvin@post.example", "ru"),
+    )
+}
+# her address is gone: whoever answers her gets a report back
+GONE = Customer("nina", "Ніна Кравець", "nina.kravets@mail.example", "uk")
+# key of the line, local part, department, name that customers see
+MAILBOXES = [
+    ("demo-info", "info", "general", "Pryklad"),
+    ("demo-support", "support", "technical", "Pryklad, Support"),
+    ("demo-security", "security", "security", "Pryklad, Security"),
+    ("demo-accounting", "accounting", "accounting", "Pryklad, Accounting"),
+]
+
+
+def customer_at(address: str) -> Customer | None:
+    return next((each for each in CUSTOMERS.values() if each.address == address.strip().lower()), None)
+
+
+def mailbox(local: str) -> str:
+    return f"{local}@{DESK}"

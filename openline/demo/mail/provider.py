@@ -1,0 +1,90 @@
+"""The invented customers' provider: takes what the desk sends, on loopback, and keeps it in their mailboxes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from smtplib import SMTPException
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from django.db import close_old_connections, transaction
+
+from openline.channels.email.reading.letter import Unreadable
+from openline.channels.email.reading.read import read
+from openline.conversations.models import Line
+from openline.kit.clock import now
+from openline.kit.ports import free_port
+
+from ..models import IN, Letter
+from .people import DESK, DOMAINS, MAILBOXES, customer_at
+from .reports import report
+from .writing import hand_over
+
+log = logging.getLogger(__name__)
+
+LARGEST = 40_000_000  # bytes of a letter
+
+
+class Provider:
+    """Runs as long as the demo does. The desk's mailboxes of the demo send their letters here."""
+
+    def __init__(self) -> None:
+        self._controller: Controller | None = None
+
+    def start(self) -> None:
+        port = free_port()
+        self._controller = Controller(
+            _Handler(), "127.0.0.1", port, ready_timeout=20, data_size_limit=LARGEST, enable_SMTPUTF8=True
+        )
+        self._controller.start()
+        _lead_here(port)
+
+    def stop(self) -> None:
+        if self._controller is not None:
+            self._controller.stop()
+
+
+def _lead_here(port: int) -> None:
+    """The way out of the demo's mailboxes, unless an admin has set another one."""
+    with transaction.atomic():
+        for line in Line.objects.filter(key__in=[key for key, *_ in MAILBOXES], kind="email"):
+            smtp = line.settings.get("smtp", {})
+            if smtp.get("host") == "127.0.0.1" and not smtp.get("user"):
+                line.settings["smtp"] = {**smtp, "port": port}
+                line.save(update_fields=["settings"])
+
+
+class _Handler:
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        raw, to = bytes(envelope.original_content or b""), list(envelope.rcpt_tos)
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, deliver, envelope.mail_from or "", to, raw)
+        except (SMTPException, OSError):
+            log.exception("a letter of the demo was not delivered")
+            return "451 4.3.0 Try again later"
+        return "250 2.0.0 Delivered"
+
+
+def deliver(sender: str, recipients: list[str], raw: bytes) -> None:
+    """To each recipient in his way: a customer's mailbox, back to the desk, or a report that there is nobody."""
+    close_old_connections()
+    for recipient in recipients:
+        domain = recipient.rpartition("@")[2].lower()
+        if domain == DESK:
+            hand_over(sender, [recipient], raw)
+        elif customer := customer_at(recipient):
+            keep(customer.address, sender, IN, raw)
+        elif domain in DOMAINS and sender:
+            hand_over("", [sender], report(sender, recipient, raw))
+
+
+def keep(owner: str, other: str, direction: str, raw: bytes) -> Letter:
+    try:
+        subject = read(raw).subject
+    except Unreadable:
+        subject = ""
+    with transaction.atomic():
+        return Letter.objects.create(
+            owner=owner, other=other[:254], direction=direction, subject=subject[:200], raw=raw, at=now()
+        )
