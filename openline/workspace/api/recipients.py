@@ -11,6 +11,7 @@ from ninja import Router
 from openline.channels.base.registry import channel
 from openline.conversations import queries
 from openline.conversations.models import Conversation, Event, Line
+from openline.delivery.ways import way_out
 from openline.workspace import wire
 
 from .answers import agent_of, answer
@@ -25,10 +26,13 @@ MOST_SUGGESTED = 20
 @router.get("/conversations/{conversation}/recipients")
 def get_recipients(request: HttpRequest, conversation: int) -> HttpResponse:
     found = visible(request, conversation)
-    to = channel(found.line.kind).recipient(queries.row_of(found))
+    row = queries.row_of(found)
+    way = way_out(row)
+    line = Line.objects.filter(pk=way).first() if way else None
+    to = channel(line.kind).recipient(row) if line else ""
     language = agent_of(request).language or getattr(request, "LANGUAGE_CODE", "")
     # What a channel's settings form calls so; others have none.
-    signature = str((found.line.reply_line or found.line).settings.get("signature", ""))
+    signature = str(line.settings.get("signature", "")) if line else ""
     return answer(wire.Recipients(to, found.department.name_in(language), _others(found, to), signature))
 
 

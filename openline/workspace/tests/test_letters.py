@@ -144,6 +144,21 @@ def test_the_agent_reads_where_it_goes_who_takes_part_and_what_is_signed_below(
     }
 
 
+def test_where_an_unseen_answer_goes_on_by_letter_its_address_is_known_too(
+    client: Client, olena: Agent, mailbox: Line
+) -> None:
+    fading = next(each for each in channels().values() if each.fades)
+    widget = Line.objects.create(kind=fading.kind, name="Pryklad", department=mailbox.department)
+    conversation = came(widget, Letter())
+    client.force_login(olena)
+
+    answer = client.get(f"/api/conversations/{conversation}/recipients").json()
+    assert (answer["to"], answer["signature"]) == (TARAS, "Відділ безпеки")
+
+    Line.objects.filter(pk=mailbox.pk).update(closed_at=NOW)
+    assert client.get(f"/api/conversations/{conversation}/recipients").json()["to"] == ""
+
+
 def test_what_a_customer_only_said_of_himself_is_not_painted_as_proven(
     client: Client, olena: Agent, conversation: int
 ) -> None:
