@@ -11,7 +11,7 @@ from .head import Head
 from .policy import Policy
 from .resolver import Resolver
 from .results import Result, Told
-from .sender_policy import Sending, check_sending, is_address
+from .sender_policy import Sending, check_sending, is_address, is_within
 from .signatures import Checked, Signatures
 
 MOST_OTHERS = 3  # signatures of other domains than the sender's that are checked: they prove nothing
@@ -105,7 +105,9 @@ def _sending(
         result = told.of("spf")[0]
         return Sending(result.domain, result.result)
     if is_address(envelope.source):
-        return check_sending(envelope.sender, envelope.helo, envelope.source, resolver, decides=decides)
+        sending = check_sending(envelope.sender, envelope.helo, envelope.source, resolver, decides=decides)
+        if sending.result == "pass" or not is_within(envelope.source):
+            return sending
     sender = ascii_domain((envelope.sender or _return_path(head)).rpartition("@")[2])
     # whoever may not speak for the sender cannot have proven it, whichever machine it was
     return Sending(sender, "none") if sender and not aligned(sender, domain, strict=policy.strict_spf) else None

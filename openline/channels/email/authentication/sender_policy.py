@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Any, NamedTuple
 
 from .domains import ascii_domain
@@ -44,6 +44,15 @@ def is_address(source: str) -> bool:
     return True
 
 
+def is_within(source: str) -> bool:
+    """Whether it is the address of a machine in our own house, such as a mail server in another container: it passes
+    letters on, so its address says nothing of who sent them."""
+    if not is_address(source):
+        return False
+    address = ip_address(source)
+    return any(address.version == house.version and address in house for house in _houses())
+
+
 def _result(local: str, domain: str, helo: str, source: str, resolver: Resolver) -> str:
     try:
         return _ask(f"{local}@{domain}", ascii_domain(helo) or "unknown", source, resolver)
@@ -63,6 +72,13 @@ def record_for(domain: str, resolver: Resolver) -> str:
     texts = [text for text in resolver.ask(domain, "TXT") if isinstance(text, bytes)]
     found = [text for text in texts if text.lower().partition(b" ")[0] == b"v=spf1"]
     return found[0].decode("utf-8", "replace") if found else ""
+
+
+@lru_cache(1)
+def _houses() -> list[IPv4Network | IPv6Network]:
+    """RFC 1918, 6598, 3927, 4193 and 4291; not the networks of examples, which the library calls private too."""
+    networks = "10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10 169.254.0.0/16 fc00::/7 fe80::/10"
+    return [ip_network(each) for each in networks.split()]
 
 
 @lru_cache(1)

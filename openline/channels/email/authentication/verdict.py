@@ -16,6 +16,7 @@ from .policy import Policy, policy_of
 from .resolver import DnsFailed, Patience, Resolver
 from .results import Told, trusted_results
 from .sender import Sender, sender_of
+from .sender_policy import is_within
 from .signatures import Signatures
 
 SECONDS = 3.0  # that one letter may wait for the DNS
@@ -68,9 +69,8 @@ class Case(NamedTuple):
         finding = self._finding(policy, found, told, answered=answered)
         spf = found.sending.result if found.sending else "none"
         domain = unicode_domain(self.sender.domain)
-        return Proof(
-            finding.verdict, domain, self.envelope.source, finding.reasons, spf, found.dkim, finding.dmarc, finding.arc
-        )
+        source = "" if is_within(self.envelope.source) else self.envelope.source
+        return Proof(finding.verdict, domain, source, finding.reasons, spf, found.dkim, finding.dmarc, finding.arc)
 
     def _finding(self, policy: Policy | None, found: Evidence, told: Told | None, *, answered: bool) -> Finding:
         proving = _proving(policy, found, told, self.sender.domain)

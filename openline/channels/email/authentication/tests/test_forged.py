@@ -234,6 +234,13 @@ def test_where_the_sending_machine_is_unknown_only_a_foreign_return_path_is_forg
     assert world.judged(letter(above=foreign), source="", sender="").verdict == "forged"
 
 
+def test_a_mail_server_of_our_own_house_is_not_the_one_who_sent_it(world: World) -> None:
+    """Nobody has told that it is ours, as with one in a container beside."""
+    assert world.judged(letter(), source="172.18.0.3", sender=TARAS).reasons[0] == "source_unknown"
+    proof = world.judged(letter(), source="172.18.0.3")
+    assert (proof.verdict, proof.source) == ("forged", "")
+
+
 @pytest.mark.parametrize("raw", [b"To: a@b.example\r\n\r\nx", b"From: \r\n\r\nx", b"From: nobody\r\n\r\nx"])
 def test_a_letter_without_a_sender_is_nobodys(world: World, raw: bytes) -> None:
     proof = world.judged(raw)

@@ -40,6 +40,11 @@ def test_its_pass_is_about_the_sender_that_is_shown(world: World) -> None:
     assert told(world, above)[0] == "unproven"
 
 
+def test_where_it_contradicts_itself_its_failure_counts(world: World) -> None:
+    both = f"Authentication-Results: {OURS}; spf=pass smtp.mailfrom={TARAS}; dmarc=fail header.from=mail.example\r\n"
+    assert told(world, both)[0] == "unproven"
+
+
 def test_a_forged_one_stands_below_the_real_one(world: World) -> None:
     assert told(world, FAIL + "Received: from evil.example\r\n" + PASS)[0] == "forged"
     assert told(world, FAIL + PASS)[0] == "forged"

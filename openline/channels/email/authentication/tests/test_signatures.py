@@ -122,6 +122,13 @@ def test_a_signature_against_the_rules_proves_nothing(world: World, tags: dict[s
     assert world.judged(loosely_signed(letter(), **tags)).reasons == ["dmarc_failed_reject", "signature_broken"]
 
 
+def test_a_key_that_is_for_its_domain_alone_signs_for_no_subdomain(world: World) -> None:
+    raw = loosely_signed(letter(), i="@pay.mail.example")
+    assert world.judged(raw).verdict == "proven"
+    world.publishes("s1._domainkey.mail.example", f"{key_of('mail.example')[1]}; t=s")
+    assert world.judged(raw).reasons == ["dmarc_failed_reject", "signature_broken"]
+
+
 def test_our_key_is_told_to_the_dns_as_it_signs() -> None:
     pem, record = new_key()
     assert record == public_record(pem)
