@@ -50,8 +50,9 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f]")
 def kept(name: str, attributes: Attributes) -> Attributes:
     """Of a tag that stays. A picture of others comes as `data-remote`: its address, which nothing fetches."""
     found = {}
-    for each in attributes.keys() & (EVERYWHERE | OWN.get(name, frozenset())):
-        if value := _value(each, attributes[each]):
+    own = OWN.get(name, frozenset())
+    for each, written in attributes.items():
+        if (each in own or each in EVERYWHERE) and (value := _value(each, written)):
             found[each] = value
     if name == "img":
         found.pop("data-remote", None)
