@@ -166,10 +166,11 @@ VISITORS_TABLE: dict[str, Callable[[Told], dict[str, Any]]] = {
     "more": lambda told: {"cursor": {str(told.id): 1}},
     "message": lambda told: {"id": uuid.uuid4().hex, "body": "Це все ще я", "topic": "technical"},
     "seen": lambda told: {"conversation": told.id, "seq": 1_000_000},
+    "contact": lambda told: {"email": "somebody@example.org"},
     "ping": lambda told: {},
 }
 # what about the conversation is sent to its customer: at once, and after an agent's note and reply
-TO_CUSTOMER = {"hello": ["welcome"], "more": ["caught_up"], "message": ["ack"], "seen": [], "ping": []}
+TO_CUSTOMER = {"hello": ["welcome"], "more": ["caught_up"], "message": ["ack"], "seen": [], "contact": [], "ping": []}
 
 
 def test_every_command_of_visitors_has_a_row() -> None:

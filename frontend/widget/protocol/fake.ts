@@ -91,7 +91,7 @@ export class Visitor {
 
 export const WELCOME: VisitorWelcome = {
   t: 'welcome', token: 'T1', name: 'Example', topics: [], conversation: 0, closed: false, seen: 0, entries: [], more: false,
-  limits: { body: 10_000, file: 20_000_000, files: 10 },
+  limits: { body: 10_000, file: 20_000_000, files: 10 }, email: '',
 };
 
 export function reply(seq: number, after: number, body: string, conversation = 7): Shown {

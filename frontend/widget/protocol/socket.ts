@@ -22,6 +22,8 @@ export class Socket {
   /** What the desk said that belongs to no message. */
   notice = '';
   token: string;
+  /** What was wrong with the address, in the desk's words. */
+  noReach = '';
   /** The desk takes our words more slowly than they come; until all have gone. */
   slow = false;
   private readonly connection: Connection;
@@ -72,6 +74,12 @@ export class Socket {
     if (this.link === 'live') this.connection.send({ t: 'seen', conversation, seq });
   }
 
+  /** Answers that are not seen here go to this address. False when the desk cannot be told now. */
+  reach(email: string): boolean {
+    this.noReach = '';
+    return this.link === 'live' && this.connection.send({ t: 'contact', email });
+  }
+
   private send({ id, body, topic, files }: Pending): void {
     const keys = files.map((file) => file.key);
     if (this.connection.send({ t: 'message', id, body, files: keys, topic })) this.flying = id;
@@ -88,6 +96,7 @@ export class Socket {
     else if (frame.t === 'entry') this.thread.take(frame.entry) || this.ask();
     else if (frame.t === 'seen') this.thread.agentsSeen(frame.conversation, frame.seq, Date.now());
     else if (frame.t === 'error') this.wrong(frame);
+    else if (frame.t === 'contact') this.thread.reached(frame.email);
     else if (frame.t === 'ack') this.thread.settle(frame) || this.ask();
     else if (frame.t === 'caught_up') {
       this.thread.fill(frame.entries);
@@ -122,7 +131,8 @@ export class Socket {
   }
 
   private wrong({ id, code, text, retry }: VisitorError): void {
-    if (id) this.refused(id, code, text, retry ?? false);
+    if (id === 'contact') this.noReach = text;
+    else if (id) this.refused(id, code, text, retry ?? false);
     else if (this.asking && retry) setTimeout(() => this.answered(true), AGAIN_AFTER);
     else {
       this.notice = text;

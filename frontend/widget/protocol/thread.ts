@@ -18,7 +18,7 @@ const OUT = 'out:';
 
 /** What the visitor sees: entries in order, then what is on its way. Knows nothing of sockets and of the screen. */
 export class Thread {
-  desk?: Pick<VisitorWelcome, 'name' | 'topics' | 'limits'>;
+  desk?: Pick<VisitorWelcome, 'name' | 'topics' | 'limits' | 'email'>;
   entries: Shown[] = [];
   pending = new Map<string, Pending>();
   /** The last seq held of each conversation: the cursor. */
@@ -37,12 +37,18 @@ export class Thread {
   }
 
   welcome(frame: VisitorWelcome): void {
-    const { name, topics, limits } = frame;
-    this.desk = { name, topics, limits };
+    const { name, topics, limits, email } = frame;
+    this.desk = { name, topics, limits, email };
     this.fill(frame.entries);
     this.conversation = frame.conversation;
     this.closed = frame.closed;
     this.agentsSeen(frame.conversation, frame.seen, 0);
+  }
+
+  /** Answers that nobody sees here go there. */
+  reached(email: string): void {
+    if (this.desk) this.desk.email = email;
+    this.changed();
   }
 
   /** Entries that the desk gave for our cursor: they follow what we hold. */

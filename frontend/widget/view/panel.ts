@@ -3,6 +3,7 @@ import arrow from 'icon:down';
 import { icon } from '../icon.ts';
 import { Badge } from './badge.ts';
 import { Composer } from './composer.ts';
+import { Contact } from './contact.ts';
 import { h, Rows } from './dom.ts';
 import { Header } from './header.ts';
 import type { Room } from './room.ts';
@@ -19,6 +20,7 @@ export class Panel {
   opened = false;
   readonly composer: Composer;
   private readonly badge: Badge;
+  private readonly contact: Contact;
   private readonly node: HTMLElement;
   private readonly header: Header;
   private readonly start: Start;
@@ -39,6 +41,8 @@ export class Panel {
     this.told = Infinity;
     this.badge = new Badge(room);
     this.composer = new Composer(room);
+    this.contact = new Contact(room);
+    this.composer.node.append(this.contact.node);
     this.header = new Header(room, () => this.close(), () => this.choose(undefined));
     this.start = new Start(room, () => this.choose(room.topic));
     this.talk = h('div', { class: 'talk', tabindex: 0, role: 'region', 'aria-label': say.t('conversation'), scroll: () => this.scrolled() }, this.list, this.foot);
@@ -77,6 +81,7 @@ export class Panel {
       this.parts(starting);
       this.rows.show([...timeline(this.room), ...tray(this.room)]);
       this.composer.draw();
+      this.contact.draw();
       if (this.atEnd || thread.pending.size > this.unsent) this.toEnd();
       this.unsent = thread.pending.size;
     }

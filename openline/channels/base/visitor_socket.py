@@ -21,13 +21,30 @@ from openline.kit.live.sockets import LARGEST_FRAME, Socket, Upgrade, readers
 from openline.kit.uploads import LIMIT
 
 from . import visits, words
-from .wire import Ack, Came, CaughtUp, Error, Hello, Limits, More, Pong, Say, Seen, VisitorCommand, Welcome
+from .wire import (
+    Ack,
+    Came,
+    CaughtUp,
+    Contact,
+    Error,
+    Hello,
+    Limits,
+    More,
+    Pong,
+    Reached,
+    Say,
+    Seen,
+    VisitorCommand,
+    Welcome,
+)
 
 _decode = msgspec.json.Decoder(VisitorCommand).decode
 _encode = msgspec.json.Encoder().encode
 PONG = _encode(Pong())
 HELLO_WITHIN = 15.0  # seconds
 FRAMES_A_MESSAGE = 8  # frames of all kinds from one socket, for each message that the settings allow
+CONTACT = "contact"  # the id of what is wrong with an address
+_contacts = Buckets(6)  # a minute, of one visitor; ten at once
 EARLY_FRAMES = 20  # frames that may follow a hello before it is answered
 REFUSED = {
     visits.UnknownLine: (4404, "unknown_line"),
@@ -164,10 +181,26 @@ class VisitorSocket(Socket):
             self._asked[1:] = [command]
             if len(self._asked) == 1:
                 self._catch_up(visit)
+        elif isinstance(command, Contact):
+            self._reach(command, visit)
         elif isinstance(command, Hello):
             self._refuse("bad_frame")
         else:
             self.send(PONG)
+
+    def _reach(self, command: Contact, visit: visits.Visit) -> None:
+        if visit.customer is None:
+            self._refuse("nothing_said", CONTACT)
+        elif not _contacts.take(visit.visitor, time.monotonic()):
+            self._refuse("too_fast_contact", CONTACT)
+        else:
+            self.read(visits.reach, visit.customer, command.email, then=self._reached)
+
+    def _reached(self, email: str | None) -> None:
+        if email is None:
+            self._refuse("bad_email", CONTACT)
+        else:
+            self.send(_encode(Reached(email)))
 
     def _say(self, say: Say, visit: visits.Visit) -> None:
         code = refusal(say.id, say.body, say.files)
@@ -248,6 +281,7 @@ def _welcome(greeting: visits.Greeting, past: visits.Past) -> Welcome:
         past.entries,
         past.more,
         Limits(MOST_BODY, LIMIT, MOST_FILES),
+        past.email,
     )
 
 

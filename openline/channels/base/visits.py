@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 import msgspec
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
 from django.db.models import QuerySet
 
-from openline.conversations.models import Conversation, Identity, Line
+from openline.conversations.models import Conversation, Customer, Identity, Line
 from openline.conversations.timeline import public_newest, public_since
 from openline.people.models import Department
 
@@ -17,6 +20,7 @@ from .tokens import new_token, visitor_of
 from .wire import Hello, Shown, Topic
 
 PAGE = 200  # entries in one answer
+MOST_EMAIL = 254  # characters
 LANGUAGES = ("uk", "en", "ru")
 
 
@@ -62,6 +66,7 @@ class Past(msgspec.Struct):
     seen: int
     entries: list[Shown]
     more: bool
+    email: str = ""
 
 
 def greet(hello: Hello, origin: str, host: str, accepted: str) -> Greeting:
@@ -89,7 +94,29 @@ def look_back(visit: Visit, cursor: Mapping[str, int]) -> Past:
     current = _conversations(customer, visit.line).order_by("pk").last()
     if current is None:
         return Past(customer, 0, False, 0, [], False)
-    return Past(customer, current.pk, current.closed_at is not None, current.agents_seen_seq, entries, more)
+    return Past(
+        customer, current.pk, current.closed_at is not None, current.agents_seen_seq, entries, more, _said(customer)
+    )
+
+
+def reach(customer: int, email: str) -> str | None:
+    """Answers that he does not see go to this address from now on ("": nowhere). It proves nothing about him. Gives the
+    address as it is kept, None when it is none."""
+    email = email.strip()
+    try:
+        if email:
+            validate_email(email)
+    except ValidationError:
+        return None
+    if len(email) > MOST_EMAIL:
+        return None
+    with transaction.atomic():
+        Customer.objects.filter(pk=customer).update(said_email=email)
+    return email
+
+
+def _said(customer: int | None) -> str:
+    return Customer.objects.filter(pk=customer or 0).values_list("said_email", flat=True).first() or ""
 
 
 def catch_up(customer: int | None, line: int, cursor: Mapping[str, int]) -> tuple[list[Shown], bool]:

@@ -40,11 +40,17 @@ class Seen(msgspec.Struct, tag="seen", tag_field="t"):
     seq: int
 
 
+class Contact(msgspec.Struct, tag="contact", tag_field="t"):
+    """Where an answer goes that this visitor does not see here, after his first message. "" takes it back."""
+
+    email: str
+
+
 class Ping(msgspec.Struct, tag="ping", tag_field="t"):
     pass
 
 
-VisitorCommand = Hello | More | Say | Seen | Ping
+VisitorCommand = Hello | More | Say | Seen | Contact | Ping
 
 # --- from the desk to the site ------------------------------------------------------------------------------------
 
@@ -88,6 +94,7 @@ class Welcome(msgspec.Struct, tag="welcome", tag_field="t"):
     entries: list[Shown]
     more: bool
     limits: Limits
+    email: str = ""  # where answers go that he does not see here
 
 
 class CaughtUp(msgspec.Struct, tag="caught_up", tag_field="t"):
@@ -123,8 +130,14 @@ class Error(msgspec.Struct, tag="error", tag_field="t", omit_defaults=True):
     retry: bool = False
 
 
+class Reached(msgspec.Struct, tag="contact", tag_field="t"):
+    """Kept: answers that the visitor does not see here go to this address."""
+
+    email: str
+
+
 class Pong(msgspec.Struct, tag="pong", tag_field="t"):
     pass
 
 
-VisitorFrame = Welcome | CaughtUp | Came | AgentsSaw | Ack | Error | Pong
+VisitorFrame = Welcome | CaughtUp | Came | AgentsSaw | Ack | Error | Reached | Pong

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from hashlib import sha256
 
@@ -102,7 +102,7 @@ class AllProven:
 
 
 @pytest.fixture
-def wired(mailbox: Line, server: Server) -> Iterator[tuple[Line, Line]]:
+def wired(mailbox: Line, server: Server) -> tuple[Line, Line]:
     """Two mailboxes that acknowledge; the one's letters reach the other."""
     settings = server.settings(acknowledge=True)
     mailbox.settings = settings

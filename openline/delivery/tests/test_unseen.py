@@ -1,0 +1,129 @@
+"""What the customer of a chat did not see goes on by letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from openline.conversations.keep import keep_many
+from openline.conversations.models import Conversation, Customer, Line
+from openline.conversations.queries import row_of
+from openline.conversations.seen import Saw
+from openline.conversations.tests.scene import MARIA, NOW, keep, said, written
+from openline.delivery import unseen
+from openline.delivery.models import Delivery
+from openline.delivery.ways import way_out
+from openline.people.models import Agent, Department
+
+from .conftest import CARRIED, Server, later, said_of, sends
+
+
+@pytest.fixture(autouse=True)
+def _nothing_yet() -> Iterator[None]:
+    """The queue is the process's own."""
+    unseen._unseen.take(float("inf"))
+    yield
+    unseen._unseen.take(float("inf"))
+
+
+@pytest.fixture
+def chat(line: Line, mailbox: Line, server: Server, db: None) -> int:
+    """Maria's chat with the technical department."""
+    return keep(said(MARIA, line, topic="technical")).conversation
+
+
+def digests() -> list[tuple[int, int]]:
+    return list(Delivery.objects.filter(purpose="digest").order_by("pk").values_list("first", "seq"))
+
+
+def test_what_is_not_seen_for_two_minutes_leaves_in_one_letter(
+    chat: int, mailbox: Line, ihor: Agent, server: Server
+) -> None:
+    first = keep(written(ihor, chat, "Перевірила"))
+    second = keep(written(ihor, chat, "Код надіслано ще раз"), later(60))
+    assert unseen.seconds_left(later(60)) == 60
+    unseen.gather(later(119))
+    assert digests() == []
+    unseen.gather(later(120))
+    assert digests() == [(first.seq, second.seq)]
+    assert sends(mailbox, later(120)) == 1
+    assert [each.body for each in (*server.taken[0].earlier, server.taken[0].entry)] == [
+        "Перевірила", "Код надіслано ще раз",
+    ]  # fmt: skip
+    told = [(data["message"], data["purpose"]) for data in said_of("reply_sent")]
+    assert told == [(first.seq, "digest"), (second.seq, "digest")]
+
+
+def test_what_was_seen_stays_in_the_chat(chat: int, ihor: Agent, server: Server) -> None:
+    kept = keep(written(ihor, chat))
+    keep_many([Saw(chat, kept.seq, customer=kept.customer)], later(30))
+    unseen.gather(later(200))
+    assert digests() == []
+
+
+def test_nothing_goes_twice(chat: int, ihor: Agent, server: Server) -> None:
+    first = keep(written(ihor, chat))
+    unseen.gather(later(120))
+    unseen.watch([])
+    unseen.look_back(later(130))
+    unseen.gather(later(300))
+    second = keep(written(ihor, chat, "І ще"), later(400))
+    unseen.gather(later(520))
+    assert digests() == [(first.seq, first.seq), (second.seq, second.seq)]
+
+
+def test_who_has_no_address_is_written_no_letter(
+    chat: int, ihor: Agent, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from openline.channels.base.registry import channels
+
+    monkeypatch.setattr(channels()[CARRIED], "recipient", lambda row: "")
+    keep(written(ihor, chat))
+    unseen.gather(later(200))
+    assert digests() == []
+
+
+def test_what_a_restart_forgot_is_found_in_the_rows(chat: int, ihor: Agent, server: Server) -> None:
+    kept = keep(written(ihor, chat))
+    unseen._unseen.take(float("inf"))
+    unseen.look_back(later(60))
+    assert unseen.seconds_left(later(60)) == 60
+    unseen.gather(later(120))
+    assert digests() == [(kept.seq, kept.seq)]
+    unseen.look_back(NOW + timedelta(days=2))
+    assert unseen.seconds_left(later(0)) is None
+
+
+def test_letters_of_mailboxes_are_never_gathered(mailbox: Line, ihor: Agent, server: Server) -> None:
+    from .conftest import asked
+
+    keep(written(ihor, asked(mailbox)))
+    assert unseen.seconds_left(later(0)) is None
+
+
+def test_a_digest_leaves_by_the_departments_own_mailbox(
+    chat: int, mailbox: Line, line: Line, departments: dict[str, Department]
+) -> None:
+    def out() -> int | None:
+        return way_out(row_of(Conversation.objects.select_related("line", "customer").get(pk=chat)))
+
+    other = Line.objects.create(kind=CARRIED, name="General", department=departments["general"])
+    assert out() == mailbox.pk
+    Line.objects.filter(pk=mailbox.pk).update(closed_at=NOW)
+    assert out() == other.pk
+    Line.objects.filter(pk=line.pk).update(reply_line=other)
+    Line.objects.filter(pk=mailbox.pk).update(closed_at=None)
+    assert out() == other.pk
+    Line.objects.update(reply_line=None, closed_at=NOW)
+    assert out() is None
+
+
+def test_the_address_that_he_typed_takes_his_letters(chat: int, mailbox: Line, ihor: Agent, monkeypatch: Any) -> None:
+    monkeypatch.undo()
+    Customer.objects.update(said_email="maria@pryklad.example")
+    keep(written(ihor, chat))
+    unseen.gather(later(120))
+    assert len(digests()) == 1
