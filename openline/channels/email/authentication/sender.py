@@ -50,6 +50,7 @@ def _is_group(value: bytes) -> bool:
 
 
 def _names_another(name: str, address: str) -> bool:
-    """Whether the name shows an address that is not the sender's, also in wide letters or with invisible ones."""
-    shown = "".join(c for c in unicodedata.normalize("NFKC", name) if unicodedata.category(c) != "Cf")
+    """Whether the name shows an address that is not the sender's, also in wide letters. Reading has taken out
+    invisible ones."""
+    shown = unicodedata.normalize("NFKC", name)
     return any(found.rstrip(".").lower() != address for found in IN_A_NAME.findall(re.sub(r"\s*@\s*", "@", shown)))

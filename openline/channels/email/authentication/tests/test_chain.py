@@ -24,7 +24,9 @@ def domains(world: World) -> None:
     world.domain("evil.example")
 
 
-def forwarded(raw: bytes, domain: str = "list.example", *, found: str = "dmarc=pass header.from=mail.example") -> bytes:
+def forwarded(
+    raw: bytes, domain: str = "list.example", *, found: str = "dmarc=pass header.from=mail.example", cv: str = ""
+) -> bytes:
     """As a mailing list passes a letter on: changed, and sealed with what had been found before."""
     head = split(raw)
     earlier = [field for field in reversed(head.fields) if field.name.startswith(b"arc-")]
@@ -36,7 +38,7 @@ def forwarded(raw: bytes, domain: str = "list.example", *, found: str = "dmarc=p
     tags = f" i={number}; a=rsa-sha256; c=relaxed/relaxed; d={domain}; s=s1; h=from:subject; bh={body_hash}; b="
     covered = select(head.fields, [b"from", b"subject"])
     message = written(b"ARC-Message-Signature", tags, covered, domain)
-    tags = f" i={number}; a=rsa-sha256; cv={'pass' if earlier else 'none'}; d={domain}; s=s1; b="
+    tags = f" i={number}; a=rsa-sha256; cv={cv or ('pass' if earlier else 'none')}; d={domain}; s=s1; b="
     seal = written(b"ARC-Seal", tags, [*earlier, results, message], domain)
     return b"".join(field.written + b":" + field.value for field in (seal, message, results)) + raw
 
@@ -89,6 +91,11 @@ def test_a_trusted_list_that_found_it_forged_is_believed_too(world: World) -> No
 def test_a_chain_that_was_touched_fails(world: World, old: bytes, new: bytes) -> None:
     proof = world.judged(through_a_list().replace(old, new, 1), sealers=LIST)
     assert (proof.verdict, proof.arc) == ("forged", "fail")
+
+
+def test_a_chain_that_a_list_itself_says_is_broken_fails(world: World) -> None:
+    for raw in (forwarded(forwarded(letter()), cv="fail"), forwarded(letter(), cv="pass")):
+        assert world.judged(raw, sealers=LIST).arc == "fail"
 
 
 def test_dkimpy_agrees_with_our_chains(world: World) -> None:

@@ -1,7 +1,7 @@
 """Organisational domains, as the public suffix list has them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from publicsuffixlist import PublicSuffixList
 
@@ -30,6 +30,9 @@ LABELS = st.sampled_from(
 )
 
 
+@example("www.ck")
+@example("a.city.kobe.jp")
+@example("a.b.kobe.jp")
 @given(st.lists(LABELS, min_size=1, max_size=5).map(".".join))
 def test_they_are_the_librarys(domain: str) -> None:
     known = PSL.privatesuffix(domain)

@@ -122,6 +122,13 @@ def test_a_signature_against_the_rules_proves_nothing(world: World, tags: dict[s
     assert world.judged(loosely_signed(letter(), **tags)).reasons == ["dmarc_failed_reject", "signature_broken"]
 
 
+def test_a_signature_that_leaves_out_the_sender_proves_nothing(world: World) -> None:
+    assert world.judged(loosely_signed(letter(), fields="subject")).reasons == [
+        "dmarc_failed_reject",
+        "signature_broken",
+    ]
+
+
 def test_a_key_that_is_for_its_domain_alone_signs_for_no_subdomain(world: World) -> None:
     raw = loosely_signed(letter(), i="@pay.mail.example")
     assert world.judged(raw).verdict == "proven"
