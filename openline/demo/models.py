@@ -16,4 +16,4 @@ class Letter(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["owner", "-id"], name="demo_mailbox")]
+        indexes = [models.Index(fields=["owner", "-at"], name="demo_mailbox")]

@@ -64,6 +64,7 @@ def serve(options: Options) -> None:
         host=options.host,
         port=options.port,
         loop="uvloop",
+        lifespan="on",  # what cannot start ends the desk; otherwise it would run on without its services
         http=HttpProtocol,
         ws=SocketProtocol,
         backlog=4096,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
+from datetime import UTC, datetime
 from smtplib import SMTPException
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connection, transaction
 
 from openline.channels.email.reading.letter import Unreadable
 from openline.channels.email.reading.read import read
@@ -19,7 +21,7 @@ from openline.kit.ports import free_port
 from ..models import IN, Letter
 from .people import DESK, DOMAINS, MAILBOXES, customer_at
 from .reports import report
-from .writing import hand_over
+from .writing import hand_over, signed
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +40,9 @@ class Provider:
             _Handler(), "127.0.0.1", port, ready_timeout=20, data_size_limit=LARGEST, enable_SMTPUTF8=True
         )
         self._controller.start()
-        _lead_here(port)
+        leading = threading.Thread(target=_lead_here, args=(port,))  # no rows are asked for in the loop's own thread
+        leading.start()
+        leading.join()
 
     def stop(self) -> None:
         if self._controller is not None:
@@ -53,6 +57,7 @@ def _lead_here(port: int) -> None:
             if smtp.get("host") == "127.0.0.1" and not smtp.get("user"):
                 line.settings["smtp"] = {**smtp, "port": port}
                 line.save(update_fields=["settings"])
+    connection.close()
 
 
 class _Handler:
@@ -76,15 +81,17 @@ def deliver(sender: str, recipients: list[str], raw: bytes) -> None:
         elif customer := customer_at(recipient):
             keep(customer.address, sender, IN, raw)
         elif domain in DOMAINS and sender:
-            hand_over("", [sender], report(sender, recipient, raw))
+            hand_over("", [sender], signed(report(sender, recipient, raw), domain))
 
 
 def keep(owner: str, other: str, direction: str, raw: bytes) -> Letter:
     try:
-        subject = read(raw).subject
+        letter = read(raw)
+        subject, date = letter.subject, letter.date
     except Unreadable:
-        subject = ""
+        subject, date = "", None
+    at = datetime.fromtimestamp(date / 1000, UTC) if date else now()
     with transaction.atomic():
         return Letter.objects.create(
-            owner=owner, other=other[:254], direction=direction, subject=subject[:200], raw=raw, at=now()
+            owner=owner, other=other[:254], direction=direction, subject=subject[:200], raw=raw, at=at
         )

@@ -37,7 +37,7 @@ def people(request: HttpRequest, language: str) -> HttpResponse:
 
 @require_safe
 def mailbox(request: HttpRequest, language: str, owner: str) -> HttpResponse:
-    letters = Letter.objects.filter(owner=CUSTOMERS[owner].address).defer("raw").order_by("-pk")[:SHOWN]
+    letters = Letter.objects.filter(owner=CUSTOMERS[owner].address).defer("raw").order_by("-at", "-pk")[:SHOWN]
     return _page(request, "mailbox", language, {"letters": letters, "sent": "sent" in request.GET}, owner)
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 
 from openline.channels.email.models import Received
 from openline.channels.email.reading.read import read
-from openline.channels.email.receiving.service import Receiver
+from openline.channels.email.receiving.receiver import Receiver
 from openline.channels.email.taking.batch import take_batch
 from openline.conversations.models import Attachment, Conversation, Event
 from openline.demo.mail import provider, writing
