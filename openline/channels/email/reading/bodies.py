@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html import escape
+from itertools import islice
 from urllib.parse import unquote
 
 from . import calendars, limits, shown, tnef, transfer
@@ -16,6 +17,8 @@ from .parts import Part
 
 SHOWN_BY_CID = re.compile(r"""cid:([^"'\s<>)]{1,250})""", re.IGNORECASE)
 META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset=["']?([\w-]{2,40})""", re.IGNORECASE)
+PICTURE = re.compile(rb"data:[a-z/+.-]{3,60};base64,[A-Za-z0-9+/=\s]{500,}+", re.IGNORECASE)
+TAG = re.compile(rb"<")
 ARMOUR = "-----BEGIN PGP "
 
 
@@ -35,7 +38,7 @@ class Contents:
     files: list[Attached] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
     events: list[str] = field(default_factory=list)  # what invitations say, in words
-    left: int = limits.BODY  # bytes of words that are still read
+    left: dict[str, int] = field(default_factory=lambda: {"text/plain": limits.TEXT, "text/html": limits.HTML})
 
     def mark(self, mark: str) -> None:
         if mark not in self.marks:
@@ -140,14 +143,23 @@ def _gather_words(part: Part, into: Contents, content_type: str) -> None:
 
 def _shown(content: bytes, content_type: str, into: Contents) -> bytes:
     """As much as anybody reads; the whole of a longer one is there as a file."""
-    if len(content) > into.left:
+    left = into.left[content_type]
+    if content_type == "text/html":
+        left = min(left, _tag(content, limits.TAGS))
+    if len(content) > left:
         into.mark("cut")
-        into.files.append(
-            Attached("letter.html" if content_type == "text/html" else "letter.txt", content_type, content)
-        )
-        content = content[: into.left]
-    into.left -= len(content)
+        name = "letter.html" if content_type == "text/html" else "letter.txt"
+        into.files.append(Attached(name, content_type, content))
+        content = PICTURE.sub(b"data:,", content)[:left]
+    into.left[content_type] -= len(content)
     return content
+
+
+def _tag(content: bytes, number: int) -> int:
+    """Where that tag begins; the end when there are not so many."""
+    if content.count(b"<") <= number:
+        return len(content)
+    return next(islice(TAG.finditer(content), number, None)).start()
 
 
 def _take_uuencoded(content: bytes, into: Contents) -> bytes:

@@ -55,7 +55,7 @@ def subject(letter: bytes) -> str:
     """What an attached letter is about, for its name."""
     try:
         fields, _ = header(letter, 0, len(letter), limits.HEADER)
-        said = shown.line(text_of(fields.first(b"subject")), limits.NAME)
+        said = shown.line(text_of(fields.first(b"subject")[: limits.INNER_SUBJECT]), limits.NAME)
     except Unreadable:
         said = ""
     return said.replace("/", "-").replace("\\", "-").strip(" .")[: limits.NAME - 8] or "letter"

@@ -8,9 +8,11 @@ from __future__ import annotations
 # Gmail and Exchange pass on 25 MB of files, which base64 makes 34; the limited process holds a letter about four times
 TOTAL = 36 * 1024 * 1024
 
-# real letters reach 60 KB through long chains of Received and ARC seals; the parts of a letter, a tenth of that
+# real letters reach 60 KB through long chains of Received and ARC seals; one part a tenth of that, all parts together
+# hardly more
 HEADER = 256 * 1024
 PART_HEADER = 32 * 1024
+PART_HEADERS = 1024 * 1024
 FIELDS = 1000
 # a newsletter to 500 visible people has a thousand words in To; 60,000 in a Subject took policy.default to 20 GB
 ENCODED_WORDS = 2000
@@ -19,6 +21,7 @@ ADDRESSES = 1000
 # Message-IDs of a References chain: the newest tell the most
 REFERENCES = 200
 PARAMETERS = 100
+INNER_SUBJECT = 2000  # bytes of the subject of a letter within the letter
 
 # the deepest letters seen have 8; nobody's client shows 20
 DEPTH = 30
@@ -27,8 +30,12 @@ PARTS = 1000
 # lines that only look like the boundary of a part
 FALSE_BOUNDARIES = 10_000
 
-# bytes of words, of all parts together, that are taken for reading; the whole of a longer one is kept as a file
-BODY = 1_000_000
+# bytes of words, of all parts together, that are taken for reading; the whole of a longer one is kept as a file. (Gmail
+# shows 102 KB of a formatted letter; what is written of smallest pieces costs half a second at these.)
+TEXT = 250_000
+HTML = 500_000
+TAGS = 30_000  # a real letter of that size has half of them
+BASE64_PIECES = 1000  # new beginnings after padding
 # bytes from which a charset is guessed
 GUESSED = 16 * 1024
 
@@ -42,7 +49,7 @@ TNEF_OBJECTS = 500
 
 # the limited process: seconds of CPU for a letter and for each megabyte of it, seconds by the clock (the DNS may keep
 # us waiting; Patience in authentication ends before), and bytes of private memory
-CPU = 1.2
-CPU_PER_MB = 0.05
+CPU = 1.0
+CPU_PER_MB = 0.02
 WALL = 30.0
 MEMORY = 235 * 1024 * 1024

@@ -48,22 +48,36 @@ def tree(raw: bytes) -> Part:
     if len(raw) > limits.TOTAL:
         raise Unreadable("too_large")
     start = 3 if raw.startswith(b"\xef\xbb\xbf") else 0
-    return _part(raw, start, len(raw), limits.HEADER, "text/plain", 0, [0])
+    return _part(raw, start, len(raw), "text/plain", 0, Spent())
 
 
-def _part(raw: bytes, start: int, end: int, most: int, default: str, depth: int, count: list[int]) -> Part:
-    count[0] += 1
-    if count[0] > limits.PARTS:
-        raise Unreadable("too_many_parts")
-    if depth > limits.DEPTH:
-        raise Unreadable("too_deep")
-    fields, body = header(raw, start, end, most)
+@dataclass(slots=True)
+class Spent:
+    """What the parts of a letter have used up together."""
+
+    parts: int = 0
+    header: int = 0
+
+    def part(self, depth: int, header: int) -> None:
+        self.parts += 1
+        self.header += header if depth else 0
+        if self.parts > limits.PARTS:
+            raise Unreadable("too_many_parts")
+        if depth > limits.DEPTH:
+            raise Unreadable("too_deep")
+        if self.header > limits.PART_HEADERS:
+            raise Unreadable("too_much_header")
+
+
+def _part(raw: bytes, start: int, end: int, default: str, depth: int, spent: Spent) -> Part:
+    fields, body = header(raw, start, end, limits.PART_HEADER if depth else limits.HEADER)
+    spent.part(depth, body - start)
     part = Part(raw, fields, min(body, end), end, default)
     _describe(part)
     if part.main_type == "multipart":
         inner = "message/rfc822" if part.content_type == "multipart/digest" else "text/plain"
         for first, last in _between_boundaries(part):
-            part.parts.append(_part(raw, first, last, limits.PART_HEADER, inner, depth + 1, count))
+            part.parts.append(_part(raw, first, last, inner, depth + 1, spent))
     return part
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import binascii
 import re
 
+from . import limits
+
 NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
 FOREIGN = re.compile(rb"[^A-Za-z0-9+/=\r\n]")
 UUENCODED = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n", re.MULTILINE)
@@ -36,8 +38,8 @@ def base64(content: bytes) -> bytes:
             return decoded
     except binascii.Error:
         pass
-    pieces = content.translate(None, NOT_BASE64).split(b"=")
-    return b"".join(_piece(piece) for piece in pieces)
+    pieces = content.translate(None, NOT_BASE64).split(b"=", limits.BASE64_PIECES)
+    return b"".join(_piece(piece.replace(b"=", b"")) for piece in pieces)
 
 
 def _piece(piece: bytes) -> bytes:

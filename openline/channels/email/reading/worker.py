@@ -21,7 +21,8 @@ from .letter import Envelope, Letter, Proof, Unreadable
 from .read import read
 
 IDLE = 60.0  # seconds without a letter, after which it ends
-GROWN = 140 * 1024  # kilobytes it may have grown to and go on: memory once taken is hardly ever given back
+GROWN = 140 << 20  # bytes that it may hold after a letter and go on
+_statm = os.open("/proc/self/statm", os.O_RDONLY)
 SEVERAL_FROM = "several_from"
 
 
@@ -62,13 +63,18 @@ def _one(resolver: Resolver) -> bool:
     signal.setitimer(signal.ITIMER_PROF, limits.CPU + limits.CPU_PER_MB * (length >> 20))
     found = _read(raw, envelope, resolver)
     signal.setitimer(signal.ITIMER_PROF, 0)
-    last = isinstance(found, MemoryError) or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > GROWN
+    last = isinstance(found, MemoryError) or _held() > GROWN
     if isinstance(found, Letter):
         _give(frames.answer(found, last=last))
     else:
         code, *fault = found.args if isinstance(found, Unreadable) else ("too_large",)
         _give(frames.refusal(code, *fault, last=last))
     return not last
+
+
+def _held() -> int:
+    """Bytes of memory it holds now. (Not ru_maxrss: that begins with what the desk held when it started us.)"""
+    return int(os.pread(_statm, 200, 0).split()[1]) * resource.getpagesize()
 
 
 def _read(raw: bytes, envelope: Envelope, resolver: Resolver) -> Letter | Unreadable | MemoryError:

@@ -121,7 +121,7 @@ def test_a_letter_cut_off_anywhere_is_read() -> None:
 def test_a_body_longer_than_anybody_reads_is_cut_and_kept_whole() -> None:
     words = b"Words. " * 200_000
     seen = read(simple(words))
-    assert len(seen.text) <= limits.BODY
+    assert len(seen.text) <= limits.TEXT
     assert seen.marks == ["cut"]
     [file] = seen.attachments
     assert (file.name, file.content) == ("letter.txt", words)
