@@ -100,7 +100,7 @@ def _prepared(received: Received, letter: Letter, own: Own, now: datetime) -> Re
 
 
 def _sorted(received: Received, letter: Letter, own: Own, now: datetime) -> Ready | Settled:
-    proof = own.doubted(letter, letter.proof or Proof("unproven"))
+    proof = own.doubted(letter, _fair(received, letter.proof or Proof("unproven")))
     if is_own_test(letter.message_id):
         return aside(received.pk, "own_test", letter.sender.address, proof.verdict)
     if letter.kind in ("bounce", "feedback"):
@@ -112,6 +112,14 @@ def _sorted(received: Received, letter: Letter, own: Own, now: datetime) -> Read
     place = place_of(letter, received, now)
     incoming = incoming_of(letter, proof, place, received)
     return Ready(received, letter, proof, incoming, letter.sender.address in own)
+
+
+def _fair(received: Received, proof: Proof) -> Proof:
+    """Keys of last year are withdrawn: of an older letter only its own server, which looked at it then, may say that it
+    is forged."""
+    if not received.backfill or proof.verdict != "forged" or "trusted_results" in proof.reasons:
+        return proof
+    return Proof("unproven", proof.domain, proof.source, ["looked_at_late", *proof.reasons])
 
 
 def _keep(ready: Sequence[Ready], now: datetime) -> None:

@@ -9,7 +9,7 @@ from django.db import OperationalError
 
 from openline.channels.base.events import LetterAcknowledged, LetterBounced
 from openline.channels.email.models import Received
-from openline.channels.email.reading.letter import Address, Attached, Bounce, Letter
+from openline.channels.email.reading.letter import Address, Attached, Bounce, Letter, Proof
 from openline.channels.email.taking import batch
 from openline.channels.email.taking.settling import read_again
 from openline.conversations import keep as keeping
@@ -220,6 +220,12 @@ def test_an_older_letter_of_the_mailbox_is_shown_as_settled(desk: Desk) -> None:
     assert found.closed_at == found.last_at
     assert found.last_at.year == 2026
     assert found.last_at < NOW
+
+
+def test_an_older_letter_is_not_called_forged_for_keys_that_were_withdrawn(desk: Desk) -> None:
+    assert desk.takes_one(backfill=True, proof=FORGED).verdict == "unproven"
+    told_then = Proof("forged", "mail.example", reasons=["dmarc_failed_reject", "trusted_results"])
+    assert desk.takes_one(backfill=True, proof=told_then).verdict == "forged"
 
 
 def test_our_own_letter_that_comes_round_is_nobodys_work(desk: Desk) -> None:
