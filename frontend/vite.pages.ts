@@ -1,4 +1,4 @@
-/** What the server's own pages need (sign-in, settings): one sheet, a script, the icons and the mark, under names that templates know. */
+/** What the server's own pages need (sign-in, settings): one sheet, scripts, the icons and the mark, under names that templates know. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
@@ -16,7 +16,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: { pages: 'pages/pages.css', 'sign-out': 'pages/sign-out.ts' },
+      input: { pages: 'pages/pages.css', 'sign-out': 'pages/sign-out.ts', testing: 'pages/testing.ts' },
       output: { entryFileNames: '[name].js', assetFileNames: '[name][extname]' },
     },
   },

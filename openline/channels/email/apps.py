@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from openline.channels.base import contract
 
 if TYPE_CHECKING:
     from openline.channels.base.line_form import LineForm
-    from openline.channels.base.line_panels import Panel
+    from openline.channels.base.line_panels import LineState, Panel
     from openline.conversations.models import Line
     from openline.conversations.wire import Row
     from openline.people.navigation import SettingsPage
@@ -65,6 +65,11 @@ class EmailConfig(contract.ChannelConfig):
         from .setup.panels import panels_of
 
         return panels_of(line)
+
+    def states(self, lines: Sequence[Line]) -> Mapping[int, LineState]:
+        from .setup.states import states_of
+
+        return states_of(lines)
 
     def obstacle(self, line: Line) -> str:
         from .setup.addresses import obstacle_of

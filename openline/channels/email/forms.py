@@ -26,10 +26,10 @@ NEEDED = _("Without this it does not work. Fill it in.")
 AGAIN = _("The server is another one: type the secret again, so that the old one does not go there unasked.")
 
 
-def _text(label: Any, help_text: Any = "", **widget: Any) -> forms.CharField:
-    plain = {"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off", **widget}
+def _text(label: Any, help_text: Any = "", initial: str = "") -> forms.CharField:
+    widget = forms.TextInput({"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"})
     return forms.CharField(
-        label=label, required=False, max_length=500, help_text=help_text, widget=forms.TextInput(plain)
+        label=label, required=False, max_length=500, help_text=help_text, widget=widget, initial=initial
     )
 
 
@@ -54,14 +54,14 @@ class MailboxForm(LineForm):
         max_length=254,
         widget=forms.EmailInput({"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}),
     )
-    way_in = forms.ChoiceField(label=_("Way in"), choices=WAYS_IN, initial="imap", widget=forms.RadioSelect)
+    way_in = forms.ChoiceField(label=_("How they come in"), choices=WAYS_IN, initial="imap", widget=forms.RadioSelect)
 
     imap_host = _text(_("Server"), _("Left empty, it is filled in for Gmail, Outlook and ukr.net"))
     imap_port, imap_tls = _port(993), _choice(_("Protection"), PROTECTION, "tls")
     imap_user = _text(_("User"), _("Left empty: the address"))
     imap_auth = _choice(_("Sign in by"), SIGN_IN, "password")
     imap_password = _secret(_("Password"))
-    imap_folder = _text(_("Folder"))
+    imap_folder = _text(_("Folder"), initial="INBOX")
     imap_mark_seen = forms.TypedChoiceField(
         label=_("After reading"), choices=AFTER_READING, coerce=bool, empty_value=None, required=False, initial="1"
     )

@@ -15,6 +15,7 @@ from openline.conversations.models import Line
 from openline.kit.sealed import CannotUnseal, seal
 from openline.people.rights import AgentRequest, admins_only
 
+from ..receiving.oauth import forget
 from ..setup.consent import Asked, NoConsent, new_question, question_url, refresh_token_for
 
 HELD = "email_consent"
@@ -50,6 +51,7 @@ def callback(request: AgentRequest) -> HttpResponse:
         line = Line.objects.select_for_update().get(pk=line.pk)
         line.settings["oauth"]["refresh_token"] = seal(token)
         line.save(update_fields=["settings"])
+    forget(line.pk)
     messages.success(request, _("Connected. The token is kept encrypted."))
     return redirect("settings_line", line.pk)
 
