@@ -32,7 +32,7 @@ class Told:
 
 class LiveWorld:
     def __init__(self, desk: Desk) -> None:
-        self.url, self.browsers = desk.url, dict[str, Browser]()
+        self.desk, self.url, self.browsers = desk, desk.url, dict[str, Browser]()
         for role, name in DEMO.items():
             known = desk.sign_in_of(f"{name}@pryklad.example")
             self.browsers[role] = Browser(desk.url).sign_in(known.email, known.password)
@@ -49,7 +49,7 @@ class LiveWorld:
     def running(cls, request: pytest.FixtureRequest, folders: pytest.TempPathFactory) -> Iterator[LiveWorld]:
         """For a fixture of a whole module, with a parameter out of conftest's DATABASES."""
         url = "" if request.param == "sqlite" else request.getfixturevalue("postgres_cluster").new_database()
-        desk = Desk(folders.mktemp("desk"), database_url=url)
+        desk = Desk(folders.mktemp("desk"), database_url=url, undo_seconds="3")
         desk.start()
         try:
             yield cls(desk)

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
+from openline.channels.email.sending.tests.server import Server
 from openline.conversations.events import KINDS
 from openline.people.models import MembershipChange
 from tests.access_desk import LiveWorld
 from tests.access_world import picture
 from tests.conftest import DATABASES
-from tests.live_client import Browser, Frame, multipart
+from tests.desk import Desk
+from tests.live_client import WITHIN, Browser, Frame, multipart
 from tests.screens import ChangesScreen, CountsScreen, ListScreen, Screen, ThreadScreen, VisitorScreen, differences
 
 pytestmark = pytest.mark.story
+TARAS = "taras.vovk@mail.example"
 READING = {"agents saw", "customer saw"}
 Act = Callable[["Stage"], None]
 CASES: dict[str, tuple[set[str], str, Act]] = {}
@@ -86,6 +94,27 @@ class Stage:
     def member(self, browser: Browser, **fields: str) -> None:
         path = f"/settings/departments/{self.department}/members/{self.me(browser)}/"
         assert self.world.browsers["admin outside"].post_form(path, **fields).status == 302
+
+    def write_letter(self, server: Server, **more: Any) -> int:
+        """From now on everybody looks at a letter to a mailbox that leaves by this server, which Ihor answers. Gives
+        the answer's seq."""
+        for screen in self.screens:
+            screen.live.close()
+        self.id = letter_to(self.world.desk, server, self.department)
+        self.path = f"/api/conversations/{self.id}"
+        self.screens = [*self._threads(), *self._lists()]
+        live = self.ihor.live()
+        live.send("reply", id=uuid.uuid4().hex, conversation=self.id, body="Уже їде", **more)
+        seq: int = live.until("ack")["seq"]
+        live.close()
+        return seq
+
+    def until(self, kind: str) -> None:
+        """What the postman does happens when it is stored."""
+        end = time.monotonic() + WITHIN
+        while kind not in self.happened():
+            assert time.monotonic() < end, f"{kind} did not happen"
+            time.sleep(0.05)
 
     def row(self) -> Frame:
         row: Frame = self.olena.get(self.path)["row"]
@@ -199,6 +228,32 @@ def the_customer_opens_it_again_by_writing(stage: Stage) -> None:
     stage.say("Знову не приходить")
 
 
+@case("reply_withdrawn")
+def a_letter_is_taken_back(stage: Stage) -> None:
+    with smtp_server() as server:
+        seq = stage.write_letter(server)
+        assert stage.olena.send("POST", f"{stage.path}/withdrawals", {"message": seq}).status == 200
+
+
+@case("reply_failed", "reply_tried_again", "reply_sent")
+def a_letter_fails_and_is_sent_again(stage: Stage) -> None:
+    with smtp_server() as server:
+        server.refuses = {TARAS: "550 5.1.1 no such user"}
+        seq = stage.write_letter(server)
+        stage.until("reply_failed")
+        server.refuses = {}
+        assert stage.olena.send("POST", f"{stage.path}/attempts", {"message": seq}).status == 200
+        stage.until("reply_sent")
+
+
+@case("reply_bounced", "reply_sent")
+def a_letter_is_refused_for_one_of_two(stage: Stage) -> None:
+    with smtp_server() as server:
+        server.refuses = {"gone@mail.example": "550 5.1.1 no such user"}
+        stage.write_letter(server, cc=["gone@mail.example"])
+        stage.until("reply_bounced")
+
+
 @case("agents saw")
 def an_agent_reads_it(stage: Stage) -> None:
     live = stage.ihor.live()
@@ -258,6 +313,38 @@ def test_every_screen_shows_what_is_stored(world: LiveWorld, story: str) -> None
 def test_every_kind_has_a_case() -> None:
     membership = {kind for kind, _ in MembershipChange.KINDS}
     assert {kind for kinds, *_ in CASES.values() for kind in kinds} == set(KINDS) | READING | membership
+
+
+@contextmanager
+def smtp_server() -> Iterator[Server]:
+    server = Server()
+    server.start()
+    yield server
+    server.stop()
+
+
+LETTER = """
+import json, sys
+import django; django.setup()
+from openline.conversations.intake import Incoming
+from openline.conversations.keep import keep_many
+from openline.conversations.models import Line
+from openline.people.models import Department
+
+key, sender, settings = sys.argv[1:]
+line = Line.objects.create(
+    kind="email", name="Letters", department=Department.objects.get(pk=key), settings=json.loads(settings)
+)
+(kept,) = keep_many([Incoming(line.pk, "email", sender, "letter-" + line.key, "Де мій переказ?", fresh=True)])
+print(kept.conversation)
+"""
+
+
+def letter_to(desk: Desk, server: Server, department: int) -> int:
+    """A mailbox of the department that leaves by this server, and a conversation that a letter opened there."""
+    command = [sys.executable, "-c", LETTER, str(department), TARAS, json.dumps(server.settings())]
+    environment = {**desk._environment, "DJANGO_SETTINGS_MODULE": "openline.project.settings"}
+    return int(subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout)
 
 
 def join(stage: Stage) -> None:
