@@ -18,6 +18,12 @@ VERBATIM = frozenset({"textarea", "xmp"})  # no tags in them
 _RAW = {name: re.compile(f"</{name}[ \\t\\n\\f\\r/>]", re.IGNORECASE) for name in WORDLESS | VERBATIM}
 _NAME = re.compile(r"[a-zA-Z][^ \t\n\f\r/>]*+")
 _TAG = re.compile(r"<[^<>]*+>")
+# nearly every tag is written like this, and is read at once; whatever is not goes the long way
+_USUAL = re.compile(
+    r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)"
+    r"""((?:[ \t\n\f\r]++[a-zA-Z-]++=(?:"[^"<>]*+"|'[^'<>]*+'))*+)[ \t\n\f\r]*+>"""
+)
+_USUAL_ATTRIBUTE = re.compile(r"""([a-zA-Z-]++)=(?:"([^"]*+)"|'([^']*+)')""")
 _COMMENT_END = re.compile(r"--!?>")
 _ATTRIBUTE = re.compile(
     r"[ \t\n\f\r/]*+(=?[^ \t\n\f\r/>=]*+)"
@@ -57,8 +63,15 @@ class _Reader:
             if start > self.at:
                 yield Token("text", unescape(html[self.at : start]))
                 self.at = start
-            if start < len(html):
+            if start == len(html):
+                return
+            usual = _USUAL.match(html, start)
+            if usual is None or usual[2].lower() in _RAW:
                 yield from self._markup()
+                continue
+            self.at = usual.end()
+            attributes = _usual_attributes(usual[3]) if usual[3] else {}
+            yield Token("close" if usual[1] else "open", usual[2].lower(), attributes)
 
     def _markup(self) -> Iterator[Token]:
         """At a `<`."""
@@ -141,3 +154,13 @@ class _Reader:
     def _rest(self) -> Iterator[Token]:
         yield Token("text", unescape(self.html[self.at :]))
         self.at = len(self.html)
+
+
+def _usual_attributes(written: str) -> Attributes:
+    found = Attributes()
+    for name, double, single in _USUAL_ATTRIBUTE.findall(written):
+        if len(found) == MOST_ATTRIBUTES:
+            break
+        value = double or single
+        found.setdefault(name.lower(), unescape(value) if "&" in value else value)
+    return found
