@@ -50,6 +50,11 @@ away = Letter(sender=TARAS, sender_name="Тарас Вовк", marks=["auto_repl
 came("Я у відпустці", away, conversation, aside=True)
 forged = Letter(sender=TARAS, proof=FORGED, held=True)
 came("Змініть картку: https://evil.example/card", forged, conversation, aside=True)
+stranger = Incoming(
+    line.pk, "email", "eve@else.example", "letter of a stranger", "Я теж", name="Eve", fresh=True, beside=conversation,
+    letter=Letter(sender="eve@else.example", proof=Proof("unproven", "else.example", "", ["policy_none"])),
+)
+keep_many([stranger])
 file = upload(SimpleUploadedFile("картка.txt", b"card"), Uploader(agent=Agent.objects.first().pk))
 message = Message.objects.get(conversation=conversation, body__startswith="Змініть")
 Attachment.objects.filter(key=file.key).update(message=message, agent=None, held=True)
@@ -130,6 +135,20 @@ def test_links_and_files_of_a_forged_letter_are_off_until_they_are_opened_on_pur
         expect(forged.get_by_role("button", name="Відкрити посилання й вкладення")).to_have_count(0)
         expect(page.locator(".ev", has_text="відкрито посилання й вкладення підробленого листа")).to_have_count(1)
         page.reload()
+
+
+def test_a_strangers_conversation_leads_to_the_one_that_he_wrote_into(
+    sqlite_desk: Desk, browser: Browser, server: Server
+) -> None:
+    page = opened(browser, sqlite_desk, server, "en")
+    thread = page.url
+    page.goto(f"{sqlite_desk.url}/?view=all")
+    page.locator(".conv", has_text="Eve").click(timeout=WITHIN)
+
+    expect(message(page, "Я теж")).to_contain_text("not proven")
+    page.get_by_role("link", name="A stranger wrote into conversation").click(timeout=WITHIN)
+    expect(message(page, "Це точно ви?")).to_be_visible(timeout=WITHIN)
+    assert page.url.split("?")[0] == thread
 
 
 def test_a_formatted_answer_is_taken_back_sent_refused_and_sent_again(
