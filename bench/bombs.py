@@ -1,4 +1,4 @@
-"""Hostile letters, generated: what is deep, long, broken, cyclic or slow on purpose. Each kind takes a source of chance."""
+"""Hostile letters, generated: what is deep, long, broken, cyclic or slow on purpose."""
 
 from __future__ import annotations
 
@@ -14,18 +14,21 @@ from openline.channels.email.reading import tests
 Bomb = Callable[[random.Random], bytes]
 REAL = sorted((Path(tests.__file__).parent / "letters").glob("*.eml"))
 HEAD = b"From: Mallory <mallory@attacker.example>\r\nTo: support@pryklad.example\r\nSubject: Hello\r\n"
+TNEF = struct.pack("<IH", 0x223E9F78, 1)
 TEXT = HEAD + b"Content-Type: text/plain; charset=utf-8\r\n\r\n"
 HTML = HEAD + b"Content-Type: text/html; charset=utf-8\r\n\r\n"
 MIXED = HEAD + b"Content-Type: multipart/mixed; boundary=m\r\n\r\n"
 KILLERS = [  # repeated: what backtracking is fed with
-    b" ", b"\t", b">", b"> ", b"\n", b"\r", b"-", b"_", b"=", b"=\n", b"\"", b"(", b")", b"<", b"&", b"&#", b"&lt;", b";", b",",
-    b"a@", b"@", b"a.", b"<a", b"<!--", b"<![CDATA[", b"<a href=", b"<img src=cid:", b"<div>", b"<table><td>", b"<p ", b"</",
-    b"<blockquote>", b"<b><i>", b"<style>", b"<svg><style>", b"<math><mtext>", b"<font color=", b"<a style='", b"url(",
-    b"On ", b"On Mon, wrote", b"wrote:\n", b"\nFrom: ", b"From: x\nSent: ", b"\n> On ", b"-- \n", b"\xd0\xbf\xd0\xb8\xd1\x88\xd0\xb5:\n",
-    b"-----Original Message-----\n", b"Am 1.1.26 schrieb ", b"\nbegin 644 ", b"begin 644 x\n", b"\n--m", b"=?", b"=?utf-8?Q?", b"?=",
-    b"Content-Type: ", b"; a", b"; a=", b"; a*0*=", b"*0", b"\\", b"1.", b"5.1.", b"550 ", b"<a@", b"message-id: ", b"BEGIN:VEVENT\n",
-    b"SUMMARY;", b"DTSTART:2", b"http://", b"https://a.", b"www.", b"[cid:", b"&nbsp;", b"\xc2\xa0", b"\xe2\x80\x8b", b"\xf0\x9f\x98\x80",
-    b"ol><li", b"<ol><li>", b"<ul>", b"<pre>", b"<br>", b"<hr>", b"| ", b"* ", b"1. ", b"___", b"***", b"mailto:", b"data:image/png;base64,",
+    b" ", b"\t", b">", b"> ", b"\n", b"\r", b"-", b"_", b"=", b"=\n", b'"', b"(", b")", b"<", b"&", b"&#",
+    b"&lt;", b";", b",", b"a@", b"@", b"a.", b"<a", b"<!--", b"<![CDATA[", b"<a href=", b"<img src=cid:",
+    b"<div>", b"<table><td>", b"<p ", b"</", b"<blockquote>", b"<b><i>", b"<style>", b"<svg><style>",
+    b"<math><mtext>", b"<font color=", b"<a style='", b"url(", b"On ", b"On Mon, wrote", b"wrote:\n", b"\nFrom: ",
+    b"From: x\nSent: ", b"\n> On ", b"-- \n", b"\xd0\xbf\xd0\xb8\xd1\x88\xd0\xb5:\n",
+    b"-----Original Message-----\n", b"Am 1.1.26 schrieb ", b"\nbegin 644 ", b"begin 644 x\n", b"\n--m", b"=?",
+    b"=?utf-8?Q?", b"?=", b"Content-Type: ", b"; a", b"; a=", b"; a*0*=", b"*0", b"\\", b"1.", b"5.1.", b"550 ",
+    b"<a@", b"message-id: ", b"BEGIN:VEVENT\n", b"SUMMARY;", b"DTSTART:2", b"http://", b"https://a.", b"www.",
+    b"[cid:", b"&nbsp;", b"\xc2\xa0", b"\xe2\x80\x8b", b"\xf0\x9f\x98\x80", b"ol><li", b"<ol><li>", b"<ul>",
+    b"<pre>", b"<br>", b"<hr>", b"| ", b"* ", b"1. ", b"___", b"***", b"mailto:", b"data:image/png;base64,",
 ]  # fmt: skip
 
 
@@ -44,7 +47,9 @@ def deep_letters(chance: random.Random) -> bytes:
 
 
 def many_parts(chance: random.Random) -> bytes:
-    part = chance.choice([b"--m\n\nx\n", b"--m\nContent-Type: text/html\n\n<p>x\n", b"--m\nContent-Type: image/png\n\nx\n"])
+    part = chance.choice(
+        [b"--m\n\nx\n", b"--m\nContent-Type: text/html\n\n<p>x\n", b"--m\nContent-Type: image/png\n\nx\n"]
+    )
     return MIXED + part * chance.choice([900, 1500, 200_000])
 
 
@@ -57,31 +62,55 @@ def boundaries_that_are_none(chance: random.Random) -> bytes:
 
 
 def header_flood(chance: random.Random) -> bytes:
-    field = chance.choice([b"X: y\r\n", b"Received: from a by b; now\r\n", b"To: a@b.example\r\n", b"x\r\n", b"From: a@b.example\r\n"])
+    field = chance.choice(
+        [b"X: y\r\n", b"Received: from a by b; now\r\n", b"To: a@b.example\r\n", b"x\r\n", b"From: a@b.example\r\n"]
+    )
     return field * chance.choice([900, 5000, 100_000]) + TEXT + b"Words."
 
 
 def long_field(chance: random.Random) -> bytes:
-    name = chance.choice([b"Subject", b"From", b"To", b"References", b"Content-Type", b"Date", b"Message-ID", b"DKIM-Signature"])
+    name = chance.choice(
+        [b"Subject", b"From", b"To", b"References", b"Content-Type", b"Date", b"Message-ID", b"DKIM-Signature"]
+    )
     filler = chance.choice(KILLERS).replace(b"\n", b" ").replace(b"\r", b" ")
     size = chance.choice([30_000, 200_000, 900_000])
     return name + b": " + filler * (size // len(filler)) + b"\r\n" + TEXT + b"Words."
 
 
 def encoded_words(chance: random.Random) -> bytes:
-    word = chance.choice([b"=?utf-8?B?0J8=?= ", b"=?utf-8?Q?=D0?= ", b"=?x?q?", b"=?utf-8?Q?a=?x?q?b", b"=?utf-7?Q?+?= ", b"=?hz?B?AA==?="])
+    word = chance.choice(
+        [
+            b"=?utf-8?B?0J8=?= ",
+            b"=?utf-8?Q?=D0?= ",
+            b"=?x?q?",
+            b"=?utf-8?Q?a=?x?q?b",
+            b"=?utf-7?Q?+?= ",
+            b"=?hz?B?AA==?=",
+        ]
+    )
     return chance.choice([b"Subject: ", b"From: ", b"To: "]) + word * chance.choice([1900, 60_000]) + b"\r\n" + TEXT
 
 
 def address_flood(chance: random.Random) -> bytes:
-    one = chance.choice([b"a@b.example, ", b"(((", b'"', b"<", b"g:a@b.example;", b"\\", b"a@b@", b"xn--a.", b"<a@b>(c),"])
+    one = chance.choice(
+        [b"a@b.example, ", b"(((", b'"', b"<", b"g:a@b.example;", b"\\", b"a@b@", b"xn--a.", b"<a@b>(c),"]
+    )
     return b"From: " + one * (200_000 // len(one)) + b"\r\n" + TEXT
 
 
 def parameters(chance: random.Random) -> bytes:
-    one = chance.choice([b"; filename*%d*=''%%D0", b"; filename*%d=x", b"; a%d=b", b'; filename%d="', b"; name*%d*=utf-8'%%"])
+    one = chance.choice(
+        [b"; filename*%d*=''%%D0", b"; filename*%d=x", b"; a%d=b", b'; filename%d="', b"; name*%d*=utf-8'%%"]
+    )
     value = b"".join(one % n for n in range(chance.choice([90, 2000])))
-    return MIXED + b"--m\nContent-Type: application/x" + value + b"\nContent-Disposition: attachment" + value + b"\n\nx\n--m--"
+    return (
+        MIXED
+        + b"--m\nContent-Type: application/x"
+        + value
+        + b"\nContent-Disposition: attachment"
+        + value
+        + b"\n\nx\n--m--"
+    )
 
 
 def killer_text(chance: random.Random) -> bytes:
@@ -93,16 +122,44 @@ def killer_html(chance: random.Random) -> bytes:
 
 
 def killer_part_header(chance: random.Random) -> bytes:
-    return MIXED + b"--m\n" + chance.choice([b"Content-Type: ", b"Content-Disposition: ", b""]) + _filler(chance)[:30_000] + b"\n\nx\n--m--"
+    return (
+        MIXED
+        + b"--m\n"
+        + chance.choice([b"Content-Type: ", b"Content-Disposition: ", b""])
+        + _filler(chance)[:30_000]
+        + b"\n\nx\n--m--"
+    )
 
 
 def deep_html(chance: random.Random) -> bytes:
-    tag = chance.choice([b"div", b"b", b"table><tr><td", b"blockquote", b"span style='x:y'", b"a href=x", b"font", b"ul><li", b"svg", b"x"])
+    tag = chance.choice(
+        [
+            b"div",
+            b"b",
+            b"table><tr><td",
+            b"blockquote",
+            b"span style='x:y'",
+            b"a href=x",
+            b"font",
+            b"ul><li",
+            b"svg",
+            b"x",
+        ]
+    )
     return HTML + b"<%s>" % tag * chance.choice([100, 3000, 100_000]) + b"words"
 
 
 def wide_html(chance: random.Random) -> bytes:
-    one = chance.choice([b"<p>a</p>", b"<br>", b"<img src=http://x.example/%d>", b"<a href=http://x.example>a</a>", b"<td>", b"<p style='color:red'>a"])
+    one = chance.choice(
+        [
+            b"<p>a</p>",
+            b"<br>",
+            b"<img src=http://x.example/%d>",
+            b"<a href=http://x.example>a</a>",
+            b"<td>",
+            b"<p style='color:red'>a",
+        ]
+    )
     return HTML + one * (chance.choice([100_000, 900_000, 4_000_000]) // len(one))
 
 
@@ -136,34 +193,69 @@ def uuencode_bomb(chance: random.Random) -> bytes:
 
 
 def wrong_charset(chance: random.Random) -> bytes:
-    names = ["utf-7", "utf-16", "utf-32", "iso-2022-jp", "iso-2022-kr", "hz", "gb18030", "punycode", "idna", "zlib", "x" * 900, "big5", "cp037"]
+    names = [
+        "utf-7",
+        "utf-16",
+        "utf-32",
+        "iso-2022-jp",
+        "iso-2022-kr",
+        "hz",
+        "gb18030",
+        "punycode",
+        "idna",
+        "zlib",
+        "x" * 900,
+        "big5",
+        "cp037",
+    ]
     charset = chance.choice(names).encode()
-    body = chance.choice([chance.randbytes(20_000), b"+" * 100_000, b"\x1b$B" * 50_000, b"~{" * 50_000, b"\xff" * 300_000])
+    body = chance.choice(
+        [chance.randbytes(20_000), b"+" * 100_000, b"\x1b$B" * 50_000, b"~{" * 50_000, b"\xff" * 300_000]
+    )
     return HEAD + b"Content-Type: text/plain; charset=" + charset + b"\r\n\r\n" + body
 
 
 def winmail(chance: random.Random) -> bytes:
-    content = struct.pack("<IH", 0x223E9F78, 1)
-    for _ in range(chance.choice([1, 30, 100_000])):
-        data = chance.choice([b"", chance.randbytes(40), struct.pack("<I", 0xFFFFFFFF) + chance.randbytes(60), _many_values()])
-        name = chance.choice([0x9002, 0x9003, 0x9004, 0x9005, 0x800F, 0x8010, 0x800C, 0x8000, 0x8006])
-        content += struct.pack("<BHHI", chance.choice([1, 2]), name, chance.choice([2, 6, 7]), len(data)) + data + b"\0\0"
-    return HEAD + b"Content-Type: application/ms-tnef; name=winmail.dat\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.b64encode(content)
+    objects = (_object(chance) for _ in range(chance.choice([1, 30, 20_000])))
+    content = base64.b64encode(TNEF + b"".join(objects))
+    return HEAD + b"Content-Type: application/ms-tnef\r\nContent-Transfer-Encoding: base64\r\n\r\n" + content
+
+
+def _object(chance: random.Random) -> bytes:
+    """One of a winmail.dat, with nonsense in it, or with a count that it does not keep."""
+    data = chance.choice(
+        [b"", chance.randbytes(40), struct.pack("<I", 0xFFFFFFFF) + chance.randbytes(60), _many_values()]
+    )
+    name = chance.choice([0x9002, 0x9003, 0x9004, 0x9005, 0x800F, 0x8010, 0x800C, 0x8000, 0x8006])
+    return struct.pack("<BHHI", chance.choice([1, 2]), name, chance.choice([2, 6, 7]), len(data)) + data + b"\0\0"
 
 
 def zip_in_winmail(chance: random.Random) -> bytes:
     bomb = zlib.compress(bytes(50_000_000))
-    content = struct.pack("<IH", 0x223E9F78, 1)
+    content = TNEF
     for name, data in ((0x9002, bytes(14)), (0x8010, b"bomb.zip\0"), (0x800F, bomb)):
         content += struct.pack("<BHHI", 2, name, 6, len(data)) + data + b"\0\0"
-    return HEAD + b"Content-Type: application/ms-tnef\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.b64encode(content)
+    return (
+        HEAD
+        + b"Content-Type: application/ms-tnef\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + base64.b64encode(content)
+    )
 
 
 def reports(chance: random.Random) -> bytes:
-    blocks = b"Final-Recipient: rfc822; a@b.example\nAction: " + chance.choice([b"failed", b"delivered", b"x"]) + b"\n\n"
+    blocks = (
+        b"Final-Recipient: rfc822; a@b.example\nAction: " + chance.choice([b"failed", b"delivered", b"x"]) + b"\n\n"
+    )
     head = b"Return-Path: <>\r\nFrom: MAILER-DAEMON@x.example\r\nSubject: Undelivered Mail\r\n"
     kind = b"Content-Type: multipart/report; report-type=delivery-status; boundary=m\r\n\r\n--m\n\n"
-    return head + kind + _filler(chance)[:50_000] + b"\n--m\nContent-Type: message/delivery-status\n\n" + blocks * 20_000 + b"--m--"
+    return (
+        head
+        + kind
+        + _filler(chance)[:50_000]
+        + b"\n--m\nContent-Type: message/delivery-status\n\n"
+        + blocks * 20_000
+        + b"--m--"
+    )
 
 
 def invitation(chance: random.Random) -> bytes:
@@ -175,7 +267,9 @@ def signatures(chance: random.Random) -> bytes:
     one = b"DKIM-Signature: v=1; a=rsa-sha256; d=attacker.example; s=x; h=" + b"from:" * chance.choice([1, 5000])
     seal = b"ARC-Seal: i=%d; a=rsa-sha256; d=attacker.example; s=x; cv=pass; b=AAAA\r\n"
     seals = b"".join(seal % n for n in range(chance.choice([1, 60, 900])))
-    return seals + (one + b"; bh=AAAA; b=AAAA\r\n") * chance.choice([1, 40]) + TEXT + b"x\n" * chance.choice([1, 500_000])
+    return (
+        seals + (one + b"; bh=AAAA; b=AAAA\r\n") * chance.choice([1, 40]) + TEXT + b"x\n" * chance.choice([1, 500_000])
+    )
 
 
 def real_letter_mutated(chance: random.Random) -> bytes:

@@ -31,10 +31,10 @@ PARTS = 1000
 FALSE_BOUNDARIES = 10_000
 
 # bytes of words, of all parts together, that are taken for reading; the whole of a longer one is kept as a file. (Gmail
-# shows 102 KB of a formatted letter; what is written of smallest pieces costs half a second at these.)
-TEXT = 250_000
-HTML = 500_000
-TAGS = 30_000  # a real letter of that size has half of them
+# shows 102 KB of a formatted letter; what is written of smallest pieces costs a third of a second at these.)
+TEXT = 200_000
+HTML = 300_000
+TAGS = 15_000  # a real letter of that size has half of them
 BASE64_PIECES = 1000  # new beginnings after padding
 # bytes from which a charset is guessed
 GUESSED = 16 * 1024
