@@ -5,6 +5,7 @@ import { Refused, type Api } from '../api';
 import { delivery, openedAsides, tidings } from '../state/deliveries';
 import { Desk } from '../state/desk.svelte';
 import { AGENT, entry, ME, MemoryStore, row } from '../state/made';
+import { command } from '../state/outbox.svelte';
 import type { Screen } from '../state/screen.svelte';
 import { Store } from '../state/store';
 import { timeline } from '../thread/timeline';
@@ -62,6 +63,14 @@ test('what is taken back returns to the composer as it was written', async () =>
   const draft = desk.drafts.of(7);
   draft.takeBack(screen.takeBack.mock.calls[0]![0]);
   expect([draft.reply, draft.html, draft.cc]).toEqual(['Ні', pending.html, ['o@mail.example']]);
+});
+
+test('only a letter carries its formatting and addresses', () => {
+  const said = { id: 'a', conversation: 7, kind: 'reply' as const, body: 'Ні', files: [], at: 1, after: 2 };
+  expect(command(said)).toEqual({ t: 'reply', id: 'a', conversation: 7, body: 'Ні', files: [] });
+  const letter = { html: '<p>Ні</p>', cc: ['o@mail.example'], bcc: [] };
+  expect(command({ ...said, ...letter })).toMatchObject({ t: 'reply', ...letter });
+  expect(command({ ...said, ...letter, kind: 'note' })).toEqual({ t: 'note', id: 'a', conversation: 7, body: 'Ні', files: [] });
 });
 
 test('what was written elsewhere returns with its words and addresses', async () => {

@@ -43,6 +43,33 @@ test('a draft outlives its window, for its agent and its conversation', () => {
   expect([window().of(8).reply, window(2).of(7).reply]).toEqual(['', '']);
 });
 
+test('a letter is kept with its formatting and with who else gets it, until it is sent', () => {
+  const draft = window().of(7);
+  draft.write('Ні', '<p><strong>Ні</strong></p>');
+  draft.address('cc', ['oksana@mail.example']);
+  const again = window().of(7);
+  expect([again.reply, again.html, again.cc, again.bcc]).toEqual(['Ні', '<p><strong>Ні</strong></p>', ['oksana@mail.example'], []]);
+  again.choose('note');
+  again.write('перевірити');
+  again.sent();
+  expect([again.html, again.cc]).toEqual(['<p><strong>Ні</strong></p>', ['oksana@mail.example']]);
+  again.choose('reply');
+  again.sent();
+  expect([again.reply, again.html, again.cc, shelf.size]).toEqual(['', '', [], 0]);
+});
+
+test('a letter that is taken back comes before what was begun meanwhile, formatted where both are', () => {
+  const back = { id: 'a', conversation: 7, kind: 'reply' as const, body: 'Раз', files: [], html: '<p>Раз</p>', cc: ['o@mail.example'], bcc: [], at: 1, after: 1 };
+  const formatted = window().of(7);
+  formatted.write('Два', '<p>Два</p>');
+  formatted.takeBack(back);
+  expect([formatted.reply, formatted.html, formatted.cc]).toEqual(['Раз\n\nДва', '<p>Раз</p><p>Два</p>', ['o@mail.example']]);
+  const plain = window().of(8);
+  plain.write('Два');
+  plain.takeBack(back);
+  expect([plain.reply, plain.html]).toEqual(['Раз\n\nДва', '']);
+});
+
 test('an emptied draft leaves nothing behind', () => {
   const draft = window().of(7);
   draft.write('Вітаю');
