@@ -134,12 +134,12 @@ OPEN = [
     Row("GET", "demo/<language:language>/", "demo/uk/", everybody("200")),
     Row("GET", "demo/<language:language>/<demo_page:page>/", "demo/en/contacts/", everybody("200")),
     Row("GET", "demo/<language:language>/mail/", "demo/en/mail/", everybody("200")),
-    Row("GET", f"{DEMO_MAIL}/", "demo/en/mail/maria/", everybody("200")),
-    Row("GET", f"{DEMO_MAIL}/new/", "demo/en/mail/maria/new/", everybody("200")),
-    Row("POST", f"{DEMO_MAIL}/new/", "demo/en/mail/maria/new/", everybody("200"), form=True),
-    Row("GET", f"{DEMO_MAIL}/<int:pk>/", "demo/en/mail/maria/1/", everybody("404")),
-    Row("POST", f"{DEMO_MAIL}/<int:pk>/", "demo/en/mail/maria/1/", everybody("404"), form=True),
-    Row("GET", f"{DEMO_MAIL}/<int:pk>/files/<int:number>", "demo/en/mail/maria/1/files/0", everybody("404")),
+    Row("GET", f"{DEMO_MAIL}/", "demo/en/mail/emma/", everybody("200")),
+    Row("GET", f"{DEMO_MAIL}/new/", "demo/en/mail/emma/new/", everybody("200")),
+    Row("POST", f"{DEMO_MAIL}/new/", "demo/en/mail/emma/new/", everybody("200"), form=True),
+    Row("GET", f"{DEMO_MAIL}/<int:pk>/", "demo/en/mail/emma/1/", everybody("404")),
+    Row("POST", f"{DEMO_MAIL}/<int:pk>/", "demo/en/mail/emma/1/", everybody("404"), form=True),
+    Row("GET", f"{DEMO_MAIL}/<int:pk>/files/<int:number>", "demo/en/mail/emma/1/files/0", everybody("404")),
 ]
 
 WORKSPACE = [

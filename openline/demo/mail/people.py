@@ -19,13 +19,13 @@ class Customer(NamedTuple):
 CUSTOMERS = {
     each.key: each
     for each in (
-        Customer("maria", "Maria Lindqvist", "maria.lindqvist@mail.example", "en"),
+        Customer("emma", "Emma Lindgren", "emma.lindgren@mail.example", "en"),
         Customer("taras", "Тарас Вовк", "taras.vovk@mail.example", "uk"),
-        Customer("andrei", "Андрей Литвин", "andrei.litvin@post.example", "ru"),
+        Customer("pavel", "Павел Громов", "pavel.gromov@post.example", "ru"),
     )
 }
 # her address is gone: whoever answers her gets a report back
-GONE = Customer("nina", "Ніна Кравець", "nina.kravets@mail.example", "uk")
+GONE = Customer("yuliia", "Юлія Сорока", "yuliia.soroka@mail.example", "uk")
 # key of the line, local part, department, name that customers see
 MAILBOXES = [
     ("demo-info", "info", "general", "Pryklad"),

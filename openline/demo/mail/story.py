@@ -55,7 +55,7 @@ LETTERS = [
         ],
     ),
     ToldLetters(
-        CUSTOMERS["maria"],
+        CUSTOMERS["emma"],
         "accounting",
         "Withdrawal returned",
         ANDRII,
@@ -65,20 +65,20 @@ LETTERS = [
                 "customer",
                 (
                     "Hello,\n\nmy withdrawal of 2 150 came back from the bank. The receipt is attached. What do I "
-                    "have to change?\n\nMaria Lindqvist"
+                    "have to change?\n\nEmma Lindgren"
                 ),
             ),
-            (150, ANDRII, "Hello Maria, the bank knows the account under another name. Which name does it stand on?"),
-            (42, "customer", "On my maiden name, Maria Sandberg. I can send the bank's letter."),
+            (150, ANDRII, "Hello Emma, the bank knows the account under another name. Which name does it stand on?"),
+            (42, "customer", "On my maiden name, Emma Sandberg. I can send the bank's letter."),
         ],
         [Attachment("receipt-4417.txt", "text/plain", RECEIPT.encode())],
     ),
     ToldLetters(
-        CUSTOMERS["andrei"],
+        CUSTOMERS["pavel"],
         "info",
         "Документы для второго счёта",
         "",
-        [(26, "customer", "Здравствуйте. Какие документы нужны, чтобы открыть счёт на жену?\n\nАндрей Литвин")],
+        [(26, "customer", "Здравствуйте. Какие документы нужны, чтобы открыть счёт на жену?\n\nПавел Громов")],
     ),
     ToldLetters(
         GONE,
@@ -86,11 +86,11 @@ LETTERS = [
         "Не приходить код",
         IHOR,
         [
-            (75, "customer", "Код для входу не приходить уже годину. Номер той самий.\n\nНіна Кравець"),
+            (75, "customer", "Код для входу не приходить уже годину. Номер той самий.\n\nЮлія Сорока"),
             (
                 61,
                 IHOR,
-                "Ніно, код надіслано ще раз. Якщо за пʼять хвилин його немає, напишіть ваш номер без останніх цифр.",
+                "Юліє, код надіслано ще раз. Якщо за пʼять хвилин його немає, напишіть ваш номер без останніх цифр.",
             ),
         ],
     ),

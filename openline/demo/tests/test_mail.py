@@ -27,7 +27,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
     pytest.mark.urls("openline.demo.tests.site_urls"),
 ]
-MARIA = CUSTOMERS["maria"]
+EMMA = CUSTOMERS["emma"]
 
 
 @pytest.fixture
@@ -44,9 +44,9 @@ def desk(settings: Any, tmp_path: Path) -> Iterator[None]:
 
 
 def write(**typed: Any) -> Received:
-    """Maria writes by the page; the letter as it was taken."""
+    """Emma writes by the page; the letter as it was taken."""
     given = {"to": mailbox("info"), "subject": "Second account", "text": "May I open another one?", **typed}
-    answer = Client().post("/demo/en/mail/maria/new/", given)
+    answer = Client().post("/demo/en/mail/emma/new/", given)
     assert answer.status_code == 302, answer.content.decode()
     assert take_batch(Reader(), now()) == 1
     return Received.objects.latest("pk")
@@ -63,9 +63,9 @@ def test_the_story_has_a_proven_letter_an_answer_and_a_forged_one(desk: None) ->
 
 def test_a_letter_from_the_page_is_proven_and_brings_its_attachment(desk: None) -> None:
     taken = write(attached=SimpleUploadedFile("passport.txt", b"a page of it", "text/plain"))
-    assert (taken.state, taken.verdict, taken.sender) == ("taken", "proven", MARIA.address)
+    assert (taken.state, taken.verdict, taken.sender) == ("taken", "proven", EMMA.address)
     assert Attachment.objects.filter(message__conversation=taken.conversation, name="passport.txt").exists()
-    assert Letter.objects.filter(owner=MARIA.address, direction="out", subject="Second account").exists()
+    assert Letter.objects.filter(owner=EMMA.address, direction="out", subject="Second account").exists()
 
 
 def test_a_forged_letter_is_found_out_and_is_none_of_the_customer_s(desk: None) -> None:
@@ -76,13 +76,13 @@ def test_a_forged_letter_is_found_out_and_is_none_of_the_customer_s(desk: None) 
 
 def test_the_desk_s_letter_lies_in_the_customer_s_mailbox_and_his_answer_threads(desk: None) -> None:
     first = write()
-    sent = writing.letter_of(writing.Writing(MARIA, MARIA.address, "Re: Second account", "Yes, you may.", now()))
-    provider.deliver(mailbox("info"), [MARIA.address], sent)
-    came = Letter.objects.get(owner=MARIA.address, direction="in")
-    page = Client().get(f"/demo/uk/mail/maria/{came.pk}/").content.decode()
+    sent = writing.letter_of(writing.Writing(EMMA, EMMA.address, "Re: Second account", "Yes, you may.", now()))
+    provider.deliver(mailbox("info"), [EMMA.address], sent)
+    came = Letter.objects.get(owner=EMMA.address, direction="in")
+    page = Client().get(f"/demo/uk/mail/emma/{came.pk}/").content.decode()
     assert "Yes, you may." in page
 
-    wrote = Letter.objects.get(owner=MARIA.address, subject="Second account")
+    wrote = Letter.objects.get(owner=EMMA.address, subject="Second account")
     assert read(bytes(wrote.raw)).message_id == first.message_id
 
 
@@ -100,8 +100,8 @@ def test_who_is_not_there_is_reported(desk: None) -> None:
 
 @pytest.mark.parametrize("language", ["uk", "en", "ru"])
 def test_the_pages_open_in_every_language_and_hold_nothing_inline(desk: None, language: str) -> None:
-    letter = Letter.objects.filter(owner=MARIA.address).latest("pk")
-    for path in ("", "maria/", "maria/new/", f"maria/{letter.pk}/"):
+    letter = Letter.objects.filter(owner=EMMA.address).latest("pk")
+    for path in ("", "emma/", "emma/new/", f"emma/{letter.pk}/"):
         page = Client().get(f"/demo/{language}/mail/{path}").content.decode()
         assert f'<html lang="{language}">' in page
         assert "style=" not in page
