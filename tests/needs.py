@@ -1,4 +1,4 @@
-"""What tests need of the machine: Chromium and PostgreSQL. Root installs them; others are told the command."""
+"""What tests need of the machine: Chromium, PostgreSQL and dovecot. Root installs them; others are told the command."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import shutil
 import subprocess
 import sys
 
-from tests import postgres
+from tests import dovecot, postgres
 from tests.browser import chromium
 
 
 def missing() -> list[str]:
     """Names of Debian's packages that are not there yet."""
-    return [package for package, there in (("chromium", _chromium), ("postgresql", _postgresql)) if not there()]
+    needed = {"chromium": _chromium, "postgresql": _postgresql, "dovecot-imapd": _dovecot}
+    return [package for package, there in needed.items() if not there()]
 
 
 def _chromium() -> bool:
@@ -25,6 +26,10 @@ def _postgresql() -> bool:
         return postgres.programs().exists()
     except RuntimeError:
         return False
+
+
+def _dovecot() -> bool:
+    return dovecot.program() is not None
 
 
 def install(packages: list[str]) -> None:

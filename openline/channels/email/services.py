@@ -8,7 +8,8 @@ from openline.channels.base.contract import Service
 
 
 def services() -> Sequence[Service]:
-    from .receiving.service import Receiver
+    from .receiving.receiver import Receiver
+    from .receiving.watchers import Watchers
     from .taking.service import Taking
 
-    return [Taking(), Receiver()]
+    return [Taking(), Receiver(), Watchers()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from datetime import datetime
 from functools import cached_property
 
 import msgspec
@@ -27,6 +28,7 @@ class Arrival(msgspec.Struct, frozen=True, dict=True):
     source: str = ""
     helo: str = ""
     backfill: bool = False
+    came_at: datetime | None = None  # None: now
 
     @cached_property
     def message_id(self) -> str:

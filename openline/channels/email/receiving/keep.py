@@ -65,9 +65,8 @@ def put_large(arrivals: Sequence[Arrival]) -> None:
 
 def insert(arrivals: Sequence[Arrival], now: datetime) -> None:
     """The rows, in the caller's transaction. `put_large` of the same letters came before it."""
-    at = sql.stored(now)
     with sql.cursor() as cursor:
-        cursor.executemany(_INSERT, [_row(arrival, at) for arrival in arrivals])
+        cursor.executemany(_INSERT, [_row(arrival, sql.stored(arrival.came_at or now)) for arrival in arrivals])
 
 
 def _row(arrival: Arrival, at: str) -> tuple[Any, ...]:

@@ -18,7 +18,7 @@ from pytest_django import Settings
 from openline.channels.email.models import Received
 from openline.channels.email.receiving import gate
 from openline.channels.email.receiving.arrival import LARGE
-from openline.channels.email.receiving.service import Receiver
+from openline.channels.email.receiving.receiver import Receiver
 from openline.conversations.models import Line
 from tests.certificate import certificate
 from tests.ports import free_port

@@ -1,4 +1,4 @@
-"""What runs as long as the desk does: the receiver of letters, and the watchers of mailboxes elsewhere."""
+"""The receiver: letters that other servers hand over, by SMTP or LMTP."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import threading
 from functools import partial
 from urllib.parse import urlsplit
 
+import uvloop
 from django.conf import settings
 
 from .gate import LARGEST, Gate
@@ -29,14 +30,14 @@ class Receiver:
 
     def __init__(self) -> None:
         self._thread: threading.Thread | None = None
-        self._servers: list[asyncio.Server] = []
+        self._servers: list[asyncio.AbstractServer] = []
 
     def start(self) -> None:
         """Does nothing where no port is set."""
         wanted = ((settings.MAIL_SMTP_PORT, Connection), (settings.MAIL_LMTP_PORT, LocalConnection))
         listening = [(port, kind) for port, kind in wanted if port]
         if listening:
-            self._loop = asyncio.new_event_loop()
+            self._loop = uvloop.new_event_loop()
             self._thread = threading.Thread(target=self._loop.run_forever, name="receiver", daemon=True)
             self._thread.start()
             asyncio.run_coroutine_threadsafe(self._listen(listening), self._loop).result(10)
