@@ -23,7 +23,7 @@ def steps_of(line: Line) -> Iterator[Step]:
     from .round_trip import there_and_back
 
     kept: dict[str, Any] = line.settings
-    comes_in = yield from _all_went(try_way_in(kept))
+    comes_in = yield from _all_went(try_way_in(kept, line.pk))
     goes_out = yield from _all_went(replace(step, key=f"out_{step.key}") for step in try_way_out(kept))
     sample = b""
     if comes_in and goes_out:
