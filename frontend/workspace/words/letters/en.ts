@@ -70,6 +70,7 @@ export const letters = {
   signature: 'Signature',
   keyUndo: 'Take a reply back',
   // customer
+  byDmarc: 'DMARC agrees',
   saidAddress: 'typed by the customer, not proven',
   // why it was judged so
   whyNotSignedBy: '{domain} did not sign this letter.',

@@ -77,6 +77,7 @@ export const letters: Same<typeof english> = {
   signature: 'Подпись',
   keyUndo: 'Отозвать ответ',
   // клиент
+  byDmarc: 'DMARC совпал',
   saidAddress: 'со слов клиента, не доказано',
   // почему так
   whyNotSignedBy: '{domain} это письмо не подписывал.',

@@ -77,6 +77,7 @@ export const letters: Same<typeof english> = {
   signature: 'Підпис',
   keyUndo: 'Відкликати відповідь',
   // клієнт
+  byDmarc: 'DMARC збігся',
   saidAddress: 'зі слів клієнта, не доведено',
   // чому так
   whyNotSignedBy: '{domain} цього листа не підписував.',
