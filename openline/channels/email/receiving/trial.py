@@ -56,6 +56,7 @@ class _Mailbox:
     def __init__(self, settings: Mapping[str, Any], line: int | None) -> None:
         self._settings, self._wanted, self._line = settings, settings["imap"], line
         self._imap: Imap | None = None
+        self._granted = ""
 
     def reach(self) -> str:
         where = (self._wanted["host"], int(self._wanted["port"]))
@@ -81,7 +82,9 @@ class _Mailbox:
     def _token(self, fresh: bool) -> str:
         if self._line is not None:
             return access_token(self._line, fresh=fresh)
-        return request(self._settings["oauth"]).access_token
+        if not fresh:  # a second one would be refused for another reason: the refresh token may be spent by now
+            self._granted = request(self._settings["oauth"]).access_token
+        return self._granted
 
     def open(self) -> str:
         assert self._imap is not None

@@ -76,7 +76,7 @@ def test_what_fails_is_said_in_words_that_tell_what_to_do(server: Dovecot) -> No
 
 def test_a_token_is_tried_and_its_refusal_told(db: None) -> None:
     with token_server("security") as tokens, dovecot(introspection=f"{tokens.url}/introspect") as server:
-        settings = {
+        settings: dict[str, Any] = {
             "way_in": "imap",
             "imap": server.settings("security", auth="xoauth2"),
             "oauth": tokens.settings(seal),
