@@ -28,7 +28,7 @@ _REST_ID = frozenset({
 _PREFIX_CLASS = frozenset({"gmail_attr", "moz-cite-prefix", "zmail_extra_hr", "protonmail_quote_header"})
 _CITE_CLASS = re.compile(r"yahoo_quoted|tutanota_quote|\bxfm_?c|mail-quote|zmail_extra\b", re.IGNORECASE)
 _QUOTING_STYLE = re.compile(r"border-left|border-inline-start|margin[^;]*0?\.8ex|padding-left:\s*1ex", re.IGNORECASE)
-_RULE_STYLE = re.compile(r"border:\s*none;\s*border-top:\s*solid #?\w+ 1", re.IGNORECASE)
+_RULE_STYLE = re.compile(r"border-top(?:-style)?\s*:[^;]{0,40}solid", re.IGNORECASE)
 
 
 def mark_of(name: str, attributes: Attributes) -> str:

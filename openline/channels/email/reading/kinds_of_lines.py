@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
+from itertools import islice, takewhile
 
 from . import clients, signatures
 from .plain import Line
@@ -149,7 +149,7 @@ def _sign(lines: Sequence[Line], kinds: list[str]) -> None:
     for at, line in enumerate(lines):
         if kinds[at] != OWN:
             signing = signing and not line.text.strip()
-        elif signing or signatures.delimits(line.text):
+        elif signing or _begins_signature(lines, kinds, at):
             signing, kinds[at] = True, SIGNED
     last = True  # nothing said follows
     for at in range(len(lines) - 1, -1, -1):
@@ -158,3 +158,13 @@ def _sign(lines: Sequence[Line], kinds: list[str]) -> None:
         elif lines[at].text.strip():
             last = last and signatures.is_advert(lines[at].text)
             kinds[at] = SIGNED if last else OWN
+
+
+def _begins_signature(lines: Sequence[Line], kinds: Sequence[str], at: int) -> bool:
+    """After a delimiter there are few lines up to the end of what the writer says there: else it divides his words."""
+    most = signatures.longest_after(lines[at].text)
+    if not most:
+        return False
+    words = (each for each in range(at + 1, len(lines)) if lines[each].text.strip())
+    own = takewhile(lambda each: kinds[each] == OWN, words)
+    return sum(1 for _ in islice(own, most + 1)) <= most

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 LONGEST = 160  # characters of a line that a mail program adds
-_DELIMITER = re.compile(r"\s*(?:--|—|– –|-- --)\s*$")
+_DELIMITERS = {"--": 25, "—": 6, "–": 6}  # and how many lines may follow: a telephone makes one dash of two
 _DEVICE = (
     r"(?:iphone|ipad|ipod|apple watch|mac\b|android|андро[иі]д|samsung|galaxy|huawei|honor|xiaomi|redmi|poco|nokia|sony"
     r"|motorola|oneplus|google pixel|pixel|blackberry|smartphone|phone|mobile|tablet|handy|telefon|gerät|komórk"
@@ -15,24 +15,25 @@ _DEVICE = (
 )
 _SENT = re.compile(
     r"[\s*_(\[]*(?:"
-    r"(?:sent|get|diese nachricht wurde)\b"
-    r"|(?:надіслано|відправлено|надісланo|написано|створено)\s+(?:з|із|зі|за допомогою|через|у|в)\b"
-    r"|(?:отправлено|послано|написано|отправлена)\s+(?:с|со|из|через|при помощи|с помощью)\b"
+    r"sent (?:from|via|with|using|by|on)\b|diese (?:nachricht|e-?mail) wurde\b|get outlook\b"
+    r"|(?:надіслано|відправлено|написано)\s+(?:з|із|зі|за допомогою|через|у|в)\b"
+    r"|(?:отправлено|послано|написано)\s+(?:с|со|из|через|при помощи|с помощью)\b"
     r"|(?:wysłan[eoy]|wiadomość wysłana)\s+(?:z|ze|za pomocą|przez)\b"
-    r"|(?:von meine[mr]|gesendet|verschickt)\b|envoyé\b|enviado\b|inviato\b|get outlook\b|завантажити outlook"
-    r"|скачать outlook|отримайте outlook|отримати outlook|получить outlook|pobierz|holen sie sich outlook|outlook für"
-    r")[^\n]{0,60}?" + _DEVICE,
+    r"|von meine[mr]\b|(?:gesendet|verschickt) (?:mit|von|aus|über)\b|outlook für"
+    r"|envoyé (?:de|depuis)\b|enviado desde\b|inviato da\b"
+    r"|(?:завантажити|скачать|отримайте|отримати|получить|pobierz|holen sie sich) outlook"
+    r")[^\n,;!?]{0,60}?" + _DEVICE + r"[^\n,;!?]{0,60}(?:<\S{0,200}>[^\n,;!?]{0,30})?$",
     re.IGNORECASE,
 )
-_ENDS_GERMAN = re.compile(r"gesendet\.?\s*$", re.IGNORECASE)
 _CLIENT_LINE = re.compile(
     r"\s*(?:virus-free\.|без вірусів\.|вирусов нет\.|virenfrei\.|wolny od wirusów\.)", re.IGNORECASE
 )
 
 
-def delimits(line: str) -> bool:
-    """The line above a signature (RFC 3676, 4.3; its space is lost as often as not)."""
-    return bool(_DELIMITER.fullmatch(line)) if len(line) < 12 else False
+def longest_after(line: str) -> int:
+    """How many lines may follow this one as a signature (RFC 3676, 4.3; its space is lost as often as not); 0 when it
+    delimits none."""
+    return _DELIMITERS.get(line.strip(), 0) if len(line) < 12 else 0
 
 
 def is_advert(line: str) -> bool:

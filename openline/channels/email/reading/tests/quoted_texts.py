@@ -131,6 +131,17 @@ PEOPLE = [
         "",
         "Від: Тарас Вовк\nКому: Openline\nДата: 22.11.2026\nСума: 4 200 грн\nНе зараховано.",
     ),
+    by_text(
+        "a telephone is no signature", f"{NEW}\nSent you the phone number.", "", f"{NEW}\nSent you the phone number."
+    ),
+    by_text(
+        "says what he wrote on",
+        f"{NEW}\nВідправлено з телефону дружини, бо мій вкрали.",
+        "",
+        f"{NEW}\nВідправлено з телефону дружини, бо мій вкрали.",
+    ),
+    by_text("parts of a letter", "\n".join(["A", "—", *"bcdefghij"]), "", "\n".join(["A", "—", *"bcdefghij"])),
+    by_text("a telephone's dash", f"{NEW}\n\n—\nТарас", "—\nТарас"),
     by_text("sent from a card", "Відправлено з карти 4 200 грн", "", "Відправлено з карти 4 200 грн"),
     by_text(
         "a dash is no signature",
