@@ -42,10 +42,11 @@ def prepare(port: int, letters: int) -> None:
 
 def work(lease: float) -> None:
     """Until it is killed. A lease is as short as a test wants it."""
-    from openline.delivery import leasing, worker
+    from openline.delivery import pace
+    from openline.delivery.worker import Postman
 
-    leasing.LEASE, worker.RENEW = timedelta(seconds=lease), timedelta(seconds=lease / 3)
-    worker.Postman().start()
+    pace.LEASE, pace.RENEW = timedelta(seconds=lease), timedelta(seconds=lease / 3)
+    Postman().start()
     threading.Event().wait()
 
 

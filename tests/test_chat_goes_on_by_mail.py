@@ -65,9 +65,7 @@ def test_an_answer_that_nobody_saw_goes_by_letter_and_the_letter_back_stands_in_
 
     taken = until(lambda: server.taken)[0]
     assert taken.recipients == [MARIA]
-    text = taken.letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]
-    assert "blocked by the operator.\r\n\r\nIt works now." in text
-    assert "> My code does not come" in text
+    assert_both_answers_are_in(taken)
     until(lambda: [entry for entry in entries(agent, conversation) if entry["kind"] == "reply_sent"])
     told = [entry["data"]["purpose"] for entry in entries(agent, conversation) if entry["kind"] == "reply_sent"]
     assert told == ["digest", "digest"]
@@ -86,6 +84,12 @@ def test_an_answer_that_nobody_saw_goes_by_letter_and_the_letter_back_stands_in_
     shown = ["My code does not come", "The code was blocked by the operator.", "It works now.", "Thank you, it does"]
     expect(page.locator("openline-widget li.m .b")).to_have_text(shown, timeout=MILLISECONDS)
     assert len(server.taken) == 1
+
+
+def assert_both_answers_are_in(taken: Taken) -> None:
+    text = taken.letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "blocked by the operator.\r\n\r\nIt works now." in text
+    assert "> My code does not come" in text
 
 
 def give_a_mailbox(desk: Desk, server: Server) -> None:

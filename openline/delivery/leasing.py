@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
+from . import pace
 from .models import ON_ITS_WAY, SENDING, Delivery
-from .pace import LEASE
 
 
 def due_lines(now: datetime) -> list[int]:
@@ -30,7 +30,7 @@ def lease(line: int, now: datetime) -> tuple[Delivery, bool] | None:
     for delivery in due[:10]:
         was = delivery.state, delivery.due_at
         mine = Delivery.objects.filter(pk=delivery.pk, state=was[0], due_at=was[1])
-        until = now + LEASE
+        until = now + pace.LEASE
         with transaction.atomic():
             won = mine.update(state=SENDING, due_at=until, leased_until=until, attempts=F("attempts") + 1)
         if won:
@@ -42,6 +42,6 @@ def lease(line: int, now: datetime) -> tuple[Delivery, bool] | None:
 def renew(held: Collection[int], now: datetime) -> None:
     """These are still being sent by us."""
     if held:
-        until = now + LEASE
+        until = now + pace.LEASE
         with transaction.atomic():
             Delivery.objects.filter(pk__in=list(held), state=SENDING).update(due_at=until, leased_until=until)

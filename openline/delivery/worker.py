@@ -12,9 +12,8 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 
 from openline.kit.clock import now
 
-from . import unseen
+from . import pace, unseen
 from .leasing import due_lines, next_due, renew
-from .pace import RENEW
 from .sending import send_due
 from .waking import bell
 
@@ -134,7 +133,7 @@ class Postman:
 
     def _keep_leases(self) -> None:
         """A server that is slow does not make us send twice."""
-        while not self._ending.wait(RENEW.total_seconds()) or self._any_busy():
+        while not self._ending.wait(pace.RENEW.total_seconds()) or self._any_busy():
             with self._mutex:
                 held = set(self._held)
             try:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from openline.channels.email.models import Received, Sent
+from openline.channels.email.sending.tests.server import PASSWORD, USER, Server
 from openline.channels.email.sending.tokens import read_message_id, read_reply_to
 from openline.conversations.draft import Formed
 from openline.conversations.models import Event, Line
@@ -18,7 +19,6 @@ from openline.kit.sealed import seal
 from openline.people.models import Agent
 
 from .conftest import MARIA, letter, reply, sends
-from .server import PASSWORD, USER, Server
 
 NASTY = "Оля\r\nBcc: eve@elsewhere.example\r\n\r\n<script>\u2028X-Evil: 1\u0085Y: 2\x0bZ: 3\x00"
 

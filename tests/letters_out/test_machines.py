@@ -15,6 +15,7 @@ from openline.channels.email.models import Received, Sent
 from openline.channels.email.reading.letter import Letter, Proof, Unreadable
 from openline.channels.email.reading.read import read
 from openline.channels.email.sending.acknowledge import Asking, acknowledge
+from openline.channels.email.sending.tests.server import Server, Taken
 from openline.channels.email.taking.batch import take_batch
 from openline.channels.email.taking.own import Own
 from openline.conversations.models import Conversation, Event, Identity, Line
@@ -25,7 +26,6 @@ from openline.kit.sealed import seal
 from openline.people.models import Agent
 
 from .conftest import BEGAN, MARIA, letter, reply, sends
-from .server import Server, Taken
 
 
 def asks(line: Line, number: int = 1, body: str = "Де мій переказ?") -> None:
