@@ -61,9 +61,8 @@ def _object(raw: bytes, line: Line | None) -> dict[str, Any]:
     from openline.channels.email.reading.letter import Address, Envelope, Letter, Unreadable
     from openline.channels.email.reading.pool import Pool
 
-    envelope = Envelope()
-    if line is not None:
-        envelope = Envelope(recipient="", trusted=line.settings.get("trusted", ""))
+    # without a recipient: who handed it over is not known, so that no sender there means nothing
+    envelope = Envelope(trusted=line.settings.get("trusted", "") if line else "")
     pool = Pool(size=1, zone=os.environ.get("OPENLINE_DNS_ZONE", ""))
     try:
         letter, unreadable = pool.read(raw, envelope), {}
@@ -100,14 +99,10 @@ def _threading(letter: Letter, line: Line | None, envelope: Envelope) -> dict[st
     if line is None:
         return {"decided_by": "none"}
     from django.utils import timezone
-    from msgspec.structs import asdict
 
-    from openline.channels.email.models import Received
-    from openline.channels.email.taking.threading import place_of
+    from openline.channels.email.taking.explain import explain
 
-    now = timezone.now()
-    received = Received(line=line, envelope_to=envelope.recipient, came_at=now, size=0)
-    return asdict(place_of(letter, received, now))
+    return explain(letter, line, envelope, timezone.now())
 
 
 def _print(shown: dict[str, Any]) -> None:
