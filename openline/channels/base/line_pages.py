@@ -91,10 +91,11 @@ def line_reopening(request: AgentRequest, pk: int) -> HttpResponse:
     return redirect("settings_line", pk)
 
 
-def _with_states(kind: ChannelConfig, listed: Iterable[Line]) -> list[tuple[Line, LineState | None]]:
+def _with_states(kind: ChannelConfig, listed: Iterable[Line]) -> list[tuple[Line, str, LineState | None]]:
+    """The lines of a channel, each with what it is called beside its name and how it does."""
     own = [line for line in listed if line.kind == kind.kind]
     states = kind.states([line for line in own if line.closed_at is None])
-    return [(line, states.get(line.pk)) for line in own]
+    return [(line, kind.heading(line), states.get(line.pk)) for line in own]
 
 
 def _told(found: ChannelConfig, shown: Line | None, basics: LineBasics, own: LineForm) -> dict[str, Any]:

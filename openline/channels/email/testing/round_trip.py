@@ -42,7 +42,7 @@ def there_and_back(line: Line) -> tuple[Step, bytes]:
 
     def work() -> str:
         message_id = own_test_id(line.settings["address"].rpartition("@")[2])
-        _send(line.settings, message_id)
+        _send(line, message_id)
         came.append(_wait_for(line, message_id))
         return _("It left, and came in again")
 
@@ -67,10 +67,10 @@ def letter_to_itself(kept: Mapping[str, Any], message_id: str) -> bytes:
     return sign(raw, domain=dkim["domain"], selector=dkim["selector"], private_key_pem=key) + raw
 
 
-def _send(kept: Mapping[str, Any], message_id: str) -> None:
-    connection = Connection(kept)
+def _send(line: Line, message_id: str) -> None:
+    address, connection = line.settings["address"], Connection(line.settings, line.pk)
     try:
-        connection.send(kept["address"], [kept["address"]], letter_to_itself(kept, message_id))
+        connection.send(address, [address], letter_to_itself(line.settings, message_id))
     finally:
         connection.close()
 
