@@ -64,7 +64,7 @@ def test_a_customer_writes_with_a_picture_and_an_agent_answers(
     field.press("Enter")
 
     agent.get_by_role("navigation").get_by_role("link").nth(2).click()  # all open
-    agent.locator(".conv", has_text=question).click(timeout=WITHIN)
+    agent.locator(".conv.unread", has_text=question).click(timeout=WITHIN)
     expect(agent.locator("article.msg img")).to_be_visible(timeout=WITHIN)  # without a reload
     agent.keyboard.press("r")
     agent.keyboard.type(answer)
