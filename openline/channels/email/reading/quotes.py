@@ -7,6 +7,7 @@ that every word is either in the one or in the other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -14,6 +15,12 @@ import msgspec
 from .folding import folded
 from .kinds_of_lines import CITED, sorted_lines
 from .plain import Line, joined, lines_of
+
+_WORD = re.compile(r"[^\W_]+")
+# what a mail program writes into the text for what it cannot say there: addresses of links, names of pictures
+_NOT_SAID = re.compile(
+    r"\b(?:https?://|mailto:|tel:|www\.)[^\s<>]++|\[(?:image|cid|inline image)\b[^\]\n]{0,300}\]", re.IGNORECASE
+)
 
 
 class Split(msgspec.Struct):
@@ -25,8 +32,11 @@ class Split(msgspec.Struct):
 
 def split(html: str, text: str) -> Split:
     """Take a letter apart, by its HTML where that has words (raw: the marks of mail programs are needed), else by its
-    text. What repeats an older letter is `quoted`, but for those parts of it that are answered line by line; a letter
-    that is only passed on is not folded."""
+    text.
+
+    What repeats an older letter is `quoted`, but for those parts of it that are answered line by line; a letter that is
+    only passed on is not folded. What only the text says, and not the HTML, is folded too.
+    """
     lines = lines_of(html) if html else []
     by_html = any(line.text.strip() for line in lines)
     if not by_html:
@@ -37,7 +47,20 @@ def split(html: str, text: str) -> Split:
         f"> {line.text}" if by_html and kind == CITED and not away and not line.text.startswith(">") else line.text
         for line, kind, away in zip(lines, kinds, hidden, strict=True)
     ]
-    return Split(_those(texts, hidden, away=False), _those(texts, hidden, away=True))
+    split = Split(_those(texts, hidden, away=False), _those(texts, hidden, away=True))
+    if by_html and text.strip():
+        split.quoted = joined([*split.quoted.split("\n"), "", *_only_in(text, lines)])
+    return split
+
+
+def _only_in(text: str, lines: Sequence[Line]) -> list[str]:
+    """The lines of a letter's text that say what its HTML does not. (Addresses of links stand in the form.)"""
+    known = {word for line in lines for word in _WORD.findall(line.text.casefold())}
+    return [
+        line
+        for line in text.replace("\r\n", "\n").split("\n")
+        if not known.issuperset(_WORD.findall(_NOT_SAID.sub(" ", line).casefold()))
+    ]
 
 
 def _those(texts: Sequence[str], hidden: Sequence[bool], *, away: bool) -> str:

@@ -44,6 +44,15 @@ def test_no_word_is_lost_however_letters_are_shuffled() -> None:
         assert found.reply.strip() or not words(text)
 
 
+def test_what_only_the_text_of_a_letter_says_is_folded_below_what_its_html_says() -> None:
+    html = "<p>Your <b>statement</b> is <a href='https://bank.example/1'>ready</a><img src=cid:a alt=Logo></p>"
+    text = "Your *statement* is ready <https://bank.example/1>\n[image: Logo]\nThe code is 4711\n"
+
+    found = split(html, text)
+
+    assert (found.reply, found.quoted) == ("Your statement is ready", "The code is 4711")
+
+
 def test_a_letter_without_words_in_its_html_is_read_by_its_text() -> None:
     assert split('<img src="cid:a">', "Дякую").reply == "Дякую"
     assert split("", "").reply == ""
