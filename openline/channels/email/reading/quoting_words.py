@@ -93,8 +93,13 @@ def begins_like_one(line: str) -> bool:
 
 
 def separates(line: str) -> bool:
-    """ "-----Original Message-----" and the like."""
-    return len(line) <= LONGEST and bool(_ORIGINAL.match(line) or _ABOVE.match(line))
+    """ "-----Original Message-----" and the like, and what Zoho writes: "---- On ..., X wrote ----"."""
+    if len(line) > LONGEST:
+        return False
+    dashed = line.lstrip().startswith("---") and line.rstrip().endswith("---")
+    if dashed and _DATE.search(line) and _SAYS.search(line):
+        return True
+    return bool(_ORIGINAL.match(line) or _ABOVE.match(line))
 
 
 def forwards(line: str) -> bool:

@@ -80,6 +80,7 @@ HEADED = [
         f"22 лист. 2026 р. о 10:15 {TO} пише:",
         "Добрий день!\nСпробуйте.",
     ),
+    headed("Zoho", f"---- On Sun, 22 Nov 2026 10:15:00 +0200 {TO} wrote ----"),
     headed("another desk's mark", "##- Please type your reply above this line -##"),
 ]
 
