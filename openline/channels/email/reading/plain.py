@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from .allowed import BLOCKS, TABLE
@@ -44,7 +46,8 @@ def joined(lines: list[str]) -> str:
     return "\n".join(kept).strip("\n")
 
 
-def lines_of(html: str) -> list[Line]:
+@lru_cache(maxsize=1)  # a letter without a text is asked for its words, and then for what is new in them
+def lines_of(html: str) -> Sequence[Line]:
     """What a person sees, line by line."""
     seen = _Seen()
     for token in tokens(html):

@@ -37,7 +37,7 @@ def split(html: str, text: str) -> Split:
     What repeats an older letter is `quoted`, but for those parts of it that are answered line by line; a letter that is
     only passed on is not folded. What only the text says, and not the HTML, is folded too.
     """
-    lines = lines_of(html) if html else []
+    lines: Sequence[Line] = lines_of(html) if html else []
     by_html = any(line.text.strip() for line in lines)
     if not by_html:
         lines = [Line(line) for line in text.replace("\r\n", "\n").split("\n")]
