@@ -42,6 +42,7 @@ class Desk:
         self._environment = self._made_environment(database_url, options)
         self._process: subprocess.Popen[bytes] | None = None
         self.sign_ins: list[SignIn] = []
+        self.smtp_port = int(options.get("smtp_port", 0))  # where letters come in, if the test says so
 
     def start(self) -> None:
         command = [sys.executable, "-m", "openline", "up", *(["--demo"] if self.demo else [])]

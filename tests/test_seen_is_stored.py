@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -20,6 +21,7 @@ from tests.access_desk import LiveWorld
 from tests.access_world import picture
 from tests.conftest import DATABASES
 from tests.desk import Desk
+from tests.letter_sender import hand_over, letter
 from tests.live_client import WITHIN, Browser, Frame, multipart
 from tests.screens import ChangesScreen, CountsScreen, ListScreen, Screen, ThreadScreen, VisitorScreen, differences
 
@@ -98,16 +100,34 @@ class Stage:
     def write_letter(self, server: Server, **more: Any) -> int:
         """From now on everybody looks at a letter to a mailbox that leaves by this server, which Ihor answers. Gives
         the answer's seq."""
-        for screen in self.screens:
-            screen.live.close()
-        self.id = letter_to(self.world.desk, server, self.department)
-        self.path = f"/api/conversations/{self.id}"
-        self.screens = [*self._threads(), *self._lists()]
+        self._look_at(letter_to(self.world.desk, server, self.department))
         live = self.ihor.live()
         live.send("reply", id=uuid.uuid4().hex, conversation=self.id, body="Уже їде", **more)
         seq: int = live.until("ack")["seq"]
         live.close()
         return seq
+
+    def receive_letter(self, sender: str) -> str:
+        """From now on everybody looks at what it opened, if its domain signs no letters or wants none unsigned. Gives
+        its Message-ID."""
+        words = f"Де мій переказ? {uuid.uuid4().hex}"
+        hand_over(self.world.desk.smtp_port, [sent := letter(sender, "support@pryklad.example", words)])
+        end = time.monotonic() + WITHIN
+        while not (found := [row for row in self._rows() if row["preview"] == words]):
+            assert time.monotonic() < end, "the letter is not in the list"
+            time.sleep(0.05)
+        self._look_at(found[0]["id"])
+        return re.findall(rb"<(.+@mail.example)>", sent[2])[0].decode()
+
+    def _rows(self) -> list[Frame]:
+        rows: list[Frame] = self.olena.get(f"/api/conversations?department={self.department}")["rows"]
+        return rows
+
+    def _look_at(self, conversation: int) -> None:
+        for screen in self.screens:
+            screen.live.close()
+        self.id, self.path = conversation, f"/api/conversations/{conversation}"
+        self.screens = [*self._threads(), *self._lists()]
 
     def until(self, kind: str) -> None:
         """What the postman does happens when it is stored."""
@@ -252,6 +272,22 @@ def a_letter_is_refused_for_one_of_two(stage: Stage) -> None:
         server.refuses = {"gone@mail.example": "550 5.1.1 no such user"}
         stage.write_letter(server, cc=["gone@mail.example"])
         stage.until("reply_bounced")
+
+
+@case("message_aside")
+def a_machine_answers_a_letter(stage: Stage) -> None:
+    first = stage.receive_letter("andrei.litvin@post.example")
+    away = {"In_Reply_To": f"<{first}>", "Auto_Submitted": "auto-replied"}
+    answer = letter("andrei.litvin@post.example", "support@pryklad.example", "Я у відпустці", **away)
+    hand_over(stage.world.desk.smtp_port, [answer])
+    stage.until("message_aside")
+
+
+@case("aside_opened", "message_aside")
+def a_forged_letter_is_opened_on_purpose(stage: Stage) -> None:
+    stage.receive_letter("taras.vovk@mail.example")
+    wanted = {"message": stage.row()["last_seq"]}
+    assert stage.olena.send("POST", f"{stage.path}/openings", wanted).status == 200
 
 
 @case("agents saw")
