@@ -12,7 +12,7 @@ from openline.conversations.change import NotVisible, changing
 from openline.kit.clock import now as present
 
 from .models import BOUNCED, SENDING, SENT, Delivery
-from .settling import needs_an_agent
+from .settling import messages_in, needs_an_agent
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +30,11 @@ def bounced(conversation: int, seq: int, to: str, status: str, reason: str, now:
     """Note it once; gives whether it was news. Raises NotVisible when there is no such conversation."""
     with changing(conversation, None, now) as change:
         went = Delivery.objects.filter(conversation=conversation, seq=seq, state__in=(SENT, SENDING))
-        if not went.filter(purpose__in=(REPLY, DIGEST)).update(state=BOUNCED, problem=reason[:500], leased_until=None):
+        delivery = went.filter(purpose__in=(REPLY, DIGEST)).first()
+        if delivery is None:
             return False
-        change.record("reply_bounced", {"message": seq, "to": to, "status": status, "reason": reason[:500]})
+        went.filter(pk=delivery.pk).update(state=BOUNCED, problem=reason[:500], leased_until=None)
+        for message in messages_in(delivery):
+            change.record("reply_bounced", {"message": message, "to": to, "status": status, "reason": reason[:500]})
         needs_an_agent(change, now)
     return True

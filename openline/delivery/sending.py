@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 
+from django.db import DatabaseError, InterfaceError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -55,25 +56,22 @@ def send_due(
 def _send(delivery: Delivery, kind: str, adapter: Adapter, again: bool, clock: Callable[[], datetime]) -> None:
     try:
         outgoing = outgoing_of(delivery, again=again)
+        with translation.override(_language_of(outgoing)):  # the author reads what went wrong
+            to = addresses(outgoing, kind)
+            (result,) = adapter.send_many([outgoing])
     except Gone:
         settling.gone(delivery)
-        return
-    with translation.override(_language_of(outgoing)):  # the author reads what went wrong
-        to = addresses(outgoing, kind)
-        result = _handed_over(adapter, outgoing)
-    if isinstance(result, DeliveryError):
-        settling.not_sent(delivery, result, clock())
-    else:
-        settling.sent(delivery, result, outgoing, to, clock())
-
-
-def _handed_over(adapter: Adapter, outgoing: Outgoing) -> str | DeliveryError:
-    try:
-        (result,) = adapter.send_many([outgoing])
+    except (DatabaseError, InterfaceError):
+        raise
     except Exception:
-        log.exception("reply %d of conversation %d could not be handed over", outgoing.entry.seq, outgoing.row.id)
-        return DeliveryError(_("The desk could not send it: an admin finds the reason in the log"), permanent=False)
-    return result
+        log.exception("message %d of conversation %d could not be handed over", delivery.seq, delivery.conversation_id)
+        words = _("The desk could not send it: an admin finds the reason in the log")
+        settling.not_sent(delivery, DeliveryError(words, permanent=False), clock())
+    else:
+        if isinstance(result, DeliveryError):
+            settling.not_sent(delivery, result, clock())
+        else:
+            settling.sent(delivery, result, outgoing, to, clock())
 
 
 def _language_of(outgoing: Outgoing) -> str:

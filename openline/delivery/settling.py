@@ -10,6 +10,7 @@ from django.db import transaction
 
 from openline.channels.base.contract import ACKNOWLEDGEMENT, DIGEST, DeliveryError, InPart, Outgoing
 from openline.conversations.change import Change, GoesOnElsewhere, changing
+from openline.conversations.models import Event
 from openline.kit import sql
 
 from .models import FAILED, PENDING, SENDING, SENT, Delivery
@@ -66,8 +67,16 @@ def not_sent(delivery: Delivery, error: DeliveryError, now: datetime) -> None:
         return
     with changing(delivery.conversation_id, None, now) as change:
         if _settle(delivery, changes):
-            change.record("reply_failed", {"message": delivery.seq, "reason": problem})
+            for message in messages_in(delivery):
+                change.record("reply_failed", {"message": message, "reason": problem})
             needs_an_agent(change, now)
+
+
+def messages_in(delivery: Delivery) -> list[int]:
+    """The replies that a letter carries."""
+    carried = Event.objects.filter(conversation=delivery.conversation_id, kind="reply_written")
+    carried = carried.filter(seq__gte=delivery.first, seq__lte=delivery.seq)
+    return list(carried.order_by("seq").values_list("seq", flat=True))
 
 
 def gone(delivery: Delivery) -> None:

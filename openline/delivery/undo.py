@@ -13,7 +13,7 @@ from openline.conversations.wire import Row
 from openline.people.models import Agent
 
 from .models import BOUNCED, FAILED, PENDING, WITHDRAWN, Delivery
-from .settling import is_answered
+from .settling import is_answered, messages_in
 from .standing import newest_standing
 from .waking import wake
 
@@ -39,9 +39,12 @@ def try_again(conversation: int, seq: int, *, by: Agent, now: datetime) -> Row:
     with changing(conversation, by, now) as change:
         lost = Delivery.objects.filter(conversation=conversation, seq__gte=seq, first__lte=seq)
         lost = lost.filter(state__in=(FAILED, BOUNCED), purpose__in=(REPLY, DIGEST))
-        if not lost.update(**_afresh(now)):
+        delivery = lost.order_by("seq").first()
+        if delivery is None:
             raise TooLate
-        change.record("reply_tried_again", {"message": seq})
+        lost.filter(pk=delivery.pk).update(**_afresh(now))
+        for message in messages_in(delivery):
+            change.record("reply_tried_again", {"message": message})
         is_answered(change)
         transaction.on_commit(wake)
     return change.state.row()

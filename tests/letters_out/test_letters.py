@@ -20,7 +20,7 @@ from openline.people.models import Agent
 
 from .conftest import MARIA, letter, reply, sends
 
-NASTY = "Оля\r\nBcc: eve@elsewhere.example\r\n\r\n<script>\u2028X-Evil: 1\u0085Y: 2\x0bZ: 3\x00"
+NASTY = "Оля\r\nBcc: eve@elsewhere.example\r\n\r\n<script>\u2028X-Evil: 1\u0085Y: 2\x0bZ: 3\x1f"
 
 
 def events(kind: str) -> list[dict[str, Any]]:

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from openline.channels.base.contract import DeliveryError
 from openline.conversations.models import Conversation, Line
 from openline.conversations.tests.scene import MARIA, NOW, keep, kinds, row, said, written
 from openline.delivery.leasing import due_lines, lease, next_due, renew
 from openline.delivery.models import FAILED, PENDING, SENDING, SENT, Delivery
+from openline.delivery.outgoing import outgoing_of
 from openline.delivery.pace import LEASE, MOST_ATTEMPTS
 from openline.people.models import Agent
 
@@ -139,3 +143,21 @@ def test_nothing_new_is_begun_at_the_end(mailbox: Line, ihor: Agent, server: Ser
     keep(written(ihor, asked(mailbox)))
     assert send_due(mailbox.pk, lambda: later(10), ended=lambda: True) == 0
     assert not Delivery.objects.filter(state=SENDING).exists()
+
+
+def test_one_that_cannot_be_made_waits_and_stops_no_other(
+    mailbox: Line, ihor: Agent, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation = asked(mailbox)
+    first, second = (keep(written(ihor, conversation, words)) for words in ("Перший", "Другий"))
+
+    def breaks_at_the_first(delivery: Delivery, *, again: bool) -> Any:
+        if delivery.seq == first.seq:
+            raise KeyError("broken")
+        return outgoing_of(delivery, again=again)
+
+    monkeypatch.setattr("openline.delivery.sending.outgoing_of", breaks_at_the_first)
+    assert sends(mailbox, later(10)) == 2
+    assert server.bodies() == ["Другий"]
+    assert Delivery.objects.get(seq=first.seq).state == PENDING
+    assert Delivery.objects.get(seq=second.seq).state == SENT

@@ -14,7 +14,9 @@ from openline.conversations.queries import row_of
 from openline.conversations.seen import Saw
 from openline.conversations.tests.scene import MARIA, NOW, keep, said, written
 from openline.delivery import unseen
+from openline.delivery.bouncing import bounced
 from openline.delivery.models import Delivery
+from openline.delivery.undo import try_again
 from openline.delivery.ways import way_out
 from openline.people.models import Agent, Department
 
@@ -127,3 +129,16 @@ def test_the_address_that_he_typed_takes_his_letters(chat: int, mailbox: Line, i
     keep(written(ihor, chat))
     unseen.gather(later(120))
     assert len(digests()) == 1
+
+
+def test_a_letter_that_came_back_is_marked_on_each_of_its_messages(
+    chat: int, mailbox: Line, ihor: Agent, server: Server
+) -> None:
+    seqs = [keep(written(ihor, chat)).seq for _ in range(2)]
+    unseen.gather(later(120))
+    sends(mailbox, later(120))
+    assert bounced(chat, seqs[-1], "maria@pryklad.example", "5.1.1", "No", later(130))
+    assert [data["message"] for data in said_of("reply_bounced")] == seqs
+    try_again(chat, seqs[0], by=ihor, now=later(140))
+    assert [data["message"] for data in said_of("reply_tried_again")] == seqs
+    assert sends(mailbox, later(140)) == 1

@@ -41,6 +41,9 @@ class Email:
 
     def _send(self, outgoing: Outgoing, now: datetime) -> str | DeliveryError:
         facts = facts_of(outgoing)
+        if not facts.line.settings.get("smtp", {}).get("host"):
+            words = _("The mailbox %(name)s has no outgoing server: an admin sets one") % {"name": facts.line.name}
+            return DeliveryError(words, permanent=False)
         try:
             letter = compose(outgoing, facts, _said(outgoing, facts, now), now)
         except NobodyToWriteTo:
