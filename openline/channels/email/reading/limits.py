@@ -34,7 +34,7 @@ FALSE_BOUNDARIES = 10_000
 # shows 102 KB of a formatted letter; what is written of smallest pieces costs a third of a second at these.)
 TEXT = 200_000
 HTML = 300_000
-TAGS = 15_000  # a real letter of that size has half of them
+TAGS = 8_000  # a real letter of that size has 5,000
 BASE64_PIECES = 1000  # new beginnings after padding
 # bytes from which a charset is guessed
 GUESSED = 16 * 1024
