@@ -77,7 +77,10 @@ def serve(options: Options) -> None:
         ssl_keyfile=options.tls_key,
         timeout_graceful_shutdown=3,
     )
-    uvicorn.Server(config).run()
+    server = uvicorn.Server(config)
+    server.run()
+    if not server.started:
+        raise SystemExit("openline: the desk could not start; what is told above says why")
 
 
 def application(threads: int) -> Application:
@@ -97,12 +100,12 @@ def application(threads: int) -> Application:
 
 
 async def _live(receive: Any, send: Any) -> None:
+    """The server is told that all has ended when it has: it cancels whatever still runs then."""
+    await receive()  # lifespan.startup
     async with _running():
-        while True:
-            message = await receive()
-            await send({"type": f"{message['type']}.complete"})
-            if message["type"] == "lifespan.shutdown":
-                return
+        await send({"type": "lifespan.startup.complete"})
+        await receive()  # lifespan.shutdown
+    await send({"type": "lifespan.shutdown.complete"})
 
 
 @contextlib.asynccontextmanager

@@ -129,3 +129,11 @@ def test_what_customers_wrote_is_for_the_owner_of_the_desk_alone(new_desk: MakeD
 def test_an_empty_key_is_told(tmp_path: Path, port: str) -> None:
     (tmp_path / "secret.key").touch()
     assert "secret.key is empty" in refusal("up", "--data", tmp_path, "--port", port)
+
+
+def test_a_desk_that_is_stopped_ends_all_that_it_started(new_desk: Callable[..., Desk]) -> None:
+    desk = new_desk()
+    desk.start()
+    desk.stop()
+    assert "Traceback" not in desk.said()
+    assert desk.said().rstrip().endswith("Stopped")
