@@ -131,7 +131,7 @@ def test_an_empty_key_is_told(tmp_path: Path, port: str) -> None:
     assert "secret.key is empty" in refusal("up", "--data", tmp_path, "--port", port)
 
 
-def test_a_desk_that_is_stopped_ends_all_that_it_started(new_desk: Callable[..., Desk]) -> None:
+def test_a_desk_that_is_stopped_ends_all_that_it_started(new_desk: MakeDesk) -> None:
     desk = new_desk()
     desk.start()
     desk.stop()

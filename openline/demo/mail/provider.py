@@ -65,8 +65,8 @@ class _Handler:
         raw, to = bytes(envelope.original_content or b""), list(envelope.rcpt_tos)
         try:
             await asyncio.get_running_loop().run_in_executor(None, deliver, envelope.mail_from or "", to, raw)
-        except (SMTPException, OSError):
-            log.exception("a letter of the demo was not delivered")
+        except (SMTPException, OSError) as problem:  # the desk ends, or is not there yet: it is tried again
+            log.warning("a letter of the demo is put off: %s", problem)
             return "451 4.3.0 Try again later"
         return "250 2.0.0 Delivered"
 
