@@ -45,10 +45,10 @@ class Server:
         self.port = free_port()
         self._controller: Controller | None = None
 
-    def start(self, *, auth: bool = False) -> None:
-        more: dict[str, Any] = {}
+    def start(self, *, auth: bool = False, **more: Any) -> None:
+        """`more` goes to aiosmtpd: `ssl_context` for TLS from the start, `tls_context` for STARTTLS."""
         if auth:
-            more = {"authenticator": self._authenticate, "auth_require_tls": False, "auth_required": True}
+            more |= {"authenticator": self._authenticate, "auth_require_tls": False, "auth_required": True}
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port, ident="sink", **more)
         self._controller.start()
 
