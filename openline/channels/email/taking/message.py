@@ -47,10 +47,17 @@ def incoming_of(letter: Letter, proof: Proof, place: Place, received: Received) 
         aside=aside,
         at=_written_at(letter, received) if received.backfill else None,
         settled=received.backfill,
-        proven_by="dmarc" if proof.verdict == "proven" else "",
+        proven_by=_proven_by(proof),
         letter=_details(letter, proof, formed, bool(joins)),
         formed=formed if formed.html or formed.quoted or formed.text else None,
     )
+
+
+def _proven_by(proof: Proof) -> str:
+    """What is said beside the address: that DKIM and DMARC agree, or that DMARC does."""
+    if proof.verdict != "proven":
+        return ""
+    return "dkim" if "dmarc_pass_dkim" in proof.reasons else "dmarc"
 
 
 def _details(letter: Letter, proof: Proof, formed: Formed, joins: bool) -> Details:

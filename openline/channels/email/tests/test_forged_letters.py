@@ -125,7 +125,7 @@ def test_the_customers_own_letter_is_proven_reopens_and_verifies_him(scene: Scen
     assert received.conversation == scene.thread
     assert scene.row()["closed_at"] is None
     assert scene.entry(received).letter.proof.verdict == "proven"
-    assert Identity.objects.get(value=TARAS).verified_by == "dmarc"
+    assert Identity.objects.get(value=TARAS).verified_by == "dkim"
 
 
 def test_the_customers_address_without_his_signature_is_forged(scene: Scene) -> None:
