@@ -16,7 +16,7 @@ import msgspec
 import nh3
 
 from .allowed import EVERYWHERE, OWN, TAGS
-from .nesting import AND, Nested
+from .nesting import STAND_INS, Nested
 from .plain import text_of
 from .styles import PROPERTIES
 
@@ -24,6 +24,7 @@ __all__ = ["SIMPLIFIED", "Sanitised", "sanitise", "text_of", "with_files"]
 
 MOST = 2_000_000  # characters of HTML that are looked at as such
 SIMPLIFIED = '<div data-simplified=""></div>'  # stands first where the words are all there and the form is not
+_TAKEN_OUT = re.compile("[\x00{}]".format("".join(STAND_INS)))
 _KEY = re.compile(r"[A-Za-z0-9_-]+")
 _IMG = re.compile(r"<img [^>]*+>")  # as nh3 writes it: no > in values
 _SRC = re.compile(r' src="([^"]*+)"')
@@ -42,11 +43,13 @@ def sanitise(html: str) -> Sanitised:
     Pictures of the letter keep `cid:`, those of others carry `data-remote` instead of `src`. What is too large or too
     deeply nested to be shown as it is begins with SIMPLIFIED; its words are all there.
     """
-    html = html.encode("utf-8", "replace").decode().replace("\x00", "").replace(AND, "")
+    html = _TAKEN_OUT.sub("", html.encode("utf-8", "replace").decode())
     if len(html) > MOST:
         return Sanitised(SIMPLIFIED + _as_paragraphs(text_of(html)), 0)
     nested = Nested(html)
-    clean = _cleaner(pictures="data:" in html).clean(nested.html).replace(AND, "&amp;")
+    clean = _cleaner(pictures="data:" in html).clean(nested.html)
+    for stand_in, meant in STAND_INS.items():
+        clean = clean.replace(stand_in, meant)
     return Sanitised(SIMPLIFIED + clean if nested.flattened else clean, nested.remote)
 
 

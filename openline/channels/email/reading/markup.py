@@ -18,6 +18,7 @@ VERBATIM = frozenset({"textarea", "xmp"})  # no tags in them
 _RAW = {name: re.compile(f"</{name}[ \\t\\n\\f\\r/>]", re.IGNORECASE) for name in WORDLESS | VERBATIM}
 _NAME = re.compile(r"[a-zA-Z][^ \t\n\f\r/>]*+")
 _TAG = re.compile(r"<[^<>]*+>")
+_BEGINS = re.compile(r"<[a-zA-Z/!?]")
 # nearly every tag is written like this, and is read at once; whatever is not goes the long way
 _USUAL = re.compile(
     r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)"
@@ -57,9 +58,8 @@ class _Reader:
             if count > MOST_TOKENS:
                 yield Token("text", unescape(_TAG.sub(" ", html[self.at :])))
                 return
-            start = html.find("<", self.at)
-            if start < 0:
-                start = len(html)
+            begins = _BEGINS.search(html, self.at)
+            start = begins.start() if begins else len(html)
             if start > self.at:
                 yield Token("text", unescape(html[self.at : start]))
                 self.at = start
@@ -80,11 +80,10 @@ class _Reader:
             self._pass_comment()
         elif following == "/":
             yield from self._close()
-        elif name := _NAME.match(self.html, self.at + 1):
-            yield from self._open(name[0].lower(), name.end())
         else:
-            yield Token("text", "<")
-            self.at += 1
+            name = _NAME.match(self.html, self.at + 1)
+            assert name is not None
+            yield from self._open(name[0].lower(), name.end())
 
     def _open(self, name: str, after_name: int) -> Iterator[Token]:
         attributes, end = self._attributes(after_name)

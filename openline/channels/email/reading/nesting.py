@@ -7,6 +7,7 @@ are left out, their words never.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from html import escape
 
@@ -15,15 +16,18 @@ from .markup import Attributes, tokens
 
 DEEPEST = 250  # open tags inside each other; a browser stops at 512
 MOST_TAGS = 30_000
-AND = "\ue000"  # stands for & in words: a parser of HTML takes quadratic time on very many references in one text
+# these stand for & < > in words: a parser of HTML takes quadratic time on very many references in one text
+STAND_INS = {"\ue000": "&amp;", "\ue001": "&lt;", "\ue002": "&gt;"}
+_STOOD_FOR = str.maketrans(dict(zip("&<>", STAND_INS, strict=True)))
+_SPECIAL = re.compile("[&<>]")
 _ROWS = SECTIONS | {"table", "tr"}  # what holds no words itself
 _ALIKE = {"li": {"li"}, "dd": {"dd", "dt"}, "dt": {"dd", "dt"}, "a": {"a"}}  # ended by the next of their kind
 _LISTS = frozenset({"ul", "ol", "dl"})
 
 
 class Nested:
-    """`html` is well-formed (with AND in it); `remote` counts pictures of others, `flattened` says that tags were left
-    out for their number or depth."""
+    """`html` is well-formed (with STAND_INS in it); `remote` counts pictures of others, `flattened` says that tags were
+    left out for their number or depth."""
 
     def __init__(self, html: str) -> None:
         self.remote, self.flattened = 0, False
@@ -46,7 +50,7 @@ class Nested:
             if not words.strip():
                 return
             self._into_cell()
-        self._out.append(words.replace("&", AND).replace("<", "&lt;").replace(">", "&gt;"))
+        self._out.append(words.translate(_STOOD_FOR) if _SPECIAL.search(words) else words)
 
     def _begin(self, name: str, attributes: Attributes) -> None:
         if self._is_too_much():

@@ -56,6 +56,7 @@ REPAIRED = [  # by the parser of the browser into something else than what was l
     f'<a title="x" title="\'><img src=x onerror={RUN}>">x</a>',
     f"<p\x00 onclick={RUN}><img\x0csrc=x\x0conerror={RUN}>",
     f"\ue000img src=x onerror={RUN}\ue000 &#xE000;<b>x</b>",
+    f"\ue001img src=x onerror={RUN}\ue002 &#xE001;img src=x onerror={RUN}&#xE002; <p title='&#xE001;img&#xE002;'>x</p>",
     "\ud800<b>half a character</b>",
 ]
 
