@@ -21,7 +21,7 @@ ADDRESSES = 1000
 # Message-IDs of a References chain: the newest tell the most
 REFERENCES = 200
 PARAMETERS = 100
-INNER_SUBJECT = 2000  # bytes of the subject of a letter within the letter
+INNER_SUBJECT = 1000  # bytes of the subject of a letter within the letter
 
 # the deepest letters seen have 8; nobody's client shows 20
 DEPTH = 30
