@@ -18,6 +18,7 @@ export const REASONS: Readonly<Record<string, Reason>> = {
   name_holds_address: 'whyNameHoldsAddress',
   no_policy: 'whyNoPolicy',
   policy_none: 'whyPolicyNone',
+  looked_at_late: 'whyLookedAtLate',
   source_unknown: 'whySourceUnknown',
   dns_failed: 'whyDnsFailed',
   arc_trusted: 'whyArcTrusted',

@@ -87,6 +87,7 @@ export const letters = {
   whyNameHoldsAddress: 'The name shows somebody else’s address. The real one is another.',
   whyNoPolicy: '{domain} does not publish how to tell its letters.',
   whyPolicyNone: '{domain} only watches for forgeries, so this cannot be told.',
+  whyLookedAtLate: 'It is an old letter: its domain may have withdrawn the key since, so nothing can be proven.',
   whySourceUnknown: 'It is not known where the letter was sent from, and {domain} has not signed it.',
   whyDnsFailed: 'The records of {domain} did not answer in time.',
   whyArcTrusted: 'Forwarded and changed on its way; the forwarder, whom we trust, had confirmed the sender.',
