@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
@@ -21,22 +21,22 @@ log = logging.getLogger(__name__)
 
 LINES_AT_ONCE = 8
 AFTER_TROUBLE = 5.0  # seconds until a database that is away is asked again
+TO_THE_END = 5.0  # seconds for what is being sent when the desk ends; then its lease runs out, and it is sent again
 
 
 class Postman:
-    """Started and stopped with the server; `stop` lets what is being sent come to its end."""
+    """Started and stopped with the server. Its threads are daemons: a server outside does not keep the desk from
+    ending."""
 
     def __init__(self) -> None:
         self._ending = threading.Event()
         self._threads: list[threading.Thread] = []
         self._mutex = threading.Lock()
-        self._busy: set[int] = set()  # lines that a thread is at
+        self._busy: dict[int, threading.Thread] = {}  # by line, who is at it
         self._held: set[int] = set()  # deliveries that are being sent
-        self._pool: ThreadPoolExecutor | None = None
 
     def start(self) -> None:
         self._ending.clear()
-        self._pool = ThreadPoolExecutor(LINES_AT_ONCE, thread_name_prefix="postman-line")
         self._threads = [
             threading.Thread(target=self._go_round, name="postman", daemon=True),
             threading.Thread(target=self._keep_leases, name="postman-leases", daemon=True),
@@ -45,13 +45,14 @@ class Postman:
             thread.start()
 
     def stop(self) -> None:
-        """Begin nothing new, finish what was begun."""
+        """Begin nothing new; what was begun may come to its end, if that is soon."""
         self._ending.set()
         bell.ring()
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-        for thread in self._threads:
-            thread.join()
+        with self._mutex:
+            threads = [*self._busy.values(), *self._threads]
+        until = time.monotonic() + TO_THE_END
+        for thread in threads:
+            thread.join(max(0.0, until - time.monotonic()))
 
     def _go_round(self) -> None:
         first = True
@@ -94,30 +95,23 @@ class Postman:
 
     def _hand_out(self, line: int) -> None:
         with self._mutex:
-            if line in self._busy or self._ending.is_set():
+            if line in self._busy or len(self._busy) >= LINES_AT_ONCE or self._ending.is_set():
                 return
-            self._busy.add(line)
-        assert self._pool is not None
-        try:
-            self._pool.submit(self._send, line)
-        except RuntimeError:  # the pool was shut down meanwhile
-            self._done(line)
+            thread = threading.Thread(target=self._send, args=[line], name=f"postman-{line}", daemon=True)
+            self._busy[line] = thread
+            thread.start()
 
     def _send(self, line: int) -> None:
         try:
-            close_old_connections()
             send_due(line, holding=self._holding, ended=self._ending.is_set)
         except Exception:
             log.exception("the letters of line %d wait", line)
-            connection.close()
             self._ending.wait(AFTER_TROUBLE)
         finally:
-            self._done(line)
-
-    def _done(self, line: int) -> None:
-        with self._mutex:
-            self._busy.discard(line)
-        bell.ring()
+            connection.close()
+            with self._mutex:
+                del self._busy[line]
+            bell.ring()
 
     # --- leases ---
 
