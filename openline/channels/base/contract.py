@@ -145,3 +145,6 @@ class ChannelConfig(AppConfig, ABC):
     def obstacle(self, line: Line) -> str:
         """Why this line may not be switched on; "" when nothing is in the way."""
         return ""
+
+    def changed(self, line: Line) -> None:
+        """Its settings are others now, committed: what is remembered of the old ones has to be forgotten."""

@@ -61,6 +61,7 @@ def line(request: AgentRequest, pk: int) -> HttpResponse:
         shown.settings = own.kept(shown.settings)
         with transaction.atomic():
             shown.save(update_fields=["name", "department", "settings"])
+        found.changed(shown)
         messages.success(request, _("Saved."))
         return redirect("settings_line", pk)
     return render(request, "channels/line.html", _told(found, shown, basics, own))

@@ -75,3 +75,8 @@ class EmailConfig(contract.ChannelConfig):
         from .setup.addresses import obstacle_of
 
         return obstacle_of(line)
+
+    def changed(self, line: Line) -> None:
+        from .receiving.oauth import forget
+
+        forget(line.pk)

@@ -9,8 +9,11 @@ from django.test import Client
 
 from openline.channels.email.models import Cursor
 from openline.channels.email.receiving.keep import keep_raw
+from openline.channels.email.testing.runs import run_of
 from openline.conversations.models import Line
 from openline.kit.clock import now
+from openline.people.agents import add_agent
+from openline.people.membership import add_member
 from openline.people.models import Department
 
 
@@ -71,3 +74,29 @@ def test_older_letters_are_asked_for_their_progress_shown_and_stopped(as_iryna: 
     kept.refresh_from_db()
     assert kept.backfill_next is None
     assert "20 older letters have come." in as_iryna.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("get", "trial"),
+        ("post", "trial"),
+        ("post", "trial/fix"),
+        ("get", "older"),
+        ("post", "older"),
+        ("post", "older/end"),
+    ],
+)
+def test_a_member_of_the_department_who_is_no_admin_finds_nothing_to_set_up(
+    line: Line, security: Department, method: str, path: str
+) -> None:
+    ihor, client = add_agent("ihor@pryklad.example", name="Ihor Boiko"), Client()
+    add_member(security, ihor, "supervisor", None, now())
+    kept, before = cursor(line), run_of(line.pk)
+    client.force_login(ihor)
+
+    assert getattr(client, method)(f"/channels/email/{line.pk}/{path}").status_code == 404
+    assert getattr(Client(), method)(f"/channels/email/{line.pk}/{path}").headers["Location"].startswith("/sign-in/")
+    assert run_of(line.pk) is before
+    kept.refresh_from_db()
+    assert kept.backfill_next is None

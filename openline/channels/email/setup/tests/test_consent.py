@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
+from openline.channels.email.receiving import oauth
 from openline.conversations.models import Line
 from openline.kit.clock import now
 from openline.kit.sealed import seal, unseal
@@ -111,3 +112,21 @@ def test_a_refusal_is_told_in_the_provider_s_words(admin: Client, line: Line, pr
     asked = ask(admin, line, provider)
     page = admin.get(f"/channels/email/oauth/callback?state={asked['state']}&{answer}", follow=True).content.decode()
     assert "The provider says: " + ("access_denied" if "error" in answer else "invalid_grant") in page
+
+
+def test_a_token_that_was_got_for_other_settings_is_not_used_any_more(
+    admin: Client, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(oauth._kept, line.pk, ("of the old account", 1e12))
+    given = {
+        "address": "info@pryklad.example",
+        "name": "Info",
+        "department": line.department_id,
+        "way_in": "receiver",
+        "smtp_host": "127.0.0.1",
+        "smtp_port": "25",
+        "smtp_tls": "none",
+        "continue_after_days": "90",
+    }
+    assert admin.post(f"/settings/lines/{line.pk}/", given).status_code == 302
+    assert line.pk not in oauth._kept
