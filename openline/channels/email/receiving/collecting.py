@@ -23,6 +23,7 @@ from .unfetched import keep_unfetched
 log = logging.getLogger(__name__)
 
 MOST_BYTES, MOST_LETTERS = 8_000_000, 100  # fetched and kept together; a larger letter comes alone
+LARGEST_FETCHED = 80_000_000  # bytes: what no mail server sends; more would not fit beside everything else
 TRIES = 5  # before a letter that the server cannot give is passed over
 UNMET = 0  # UIDVALIDITY of a mailbox that was not reached yet
 _OLDER = 100  # letters of a backfill at a time: new ones come between
@@ -105,7 +106,9 @@ class Collector:
         if self._one_by_one:
             return [list(uids)]
         try:
-            return list(batches(imap.sizes(uids)))
+            sizes = imap.sizes(uids)
+            self._failed.update(dict.fromkeys((uid for uid in uids if sizes.get(uid, 0) > LARGEST_FETCHED), TRIES))
+            return list(batches(sizes))
         except (IMAPClientError, OSError):
             self._one_by_one = True
             raise

@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from aiosmtpd.smtp import TLSSetupException
 from django.db import DatabaseError
 
 from openline.kit.disk import is_full
@@ -76,7 +77,8 @@ class Desk:
         return KEPT
 
     async def handle_exception(self, error: Exception) -> str:
-        log.error("a letter was not received", exc_info=error)
+        if not isinstance(error, TLSSetupException):  # a scanner, or a sender with other ideas of TLS
+            log.error("a letter was not received", exc_info=error)
         return "451 4.3.0 Something went wrong here; try again later"
 
     def _unknown(self, server: Connection, session: Session) -> str:

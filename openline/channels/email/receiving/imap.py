@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from imapclient import IMAPClient, SocketTimeout
-from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, IMAPClientReadOnlyError, LoginError
 
 from openline.kit.sealed import unseal
 
@@ -75,6 +75,8 @@ class Imap:
         name = self._settings.get("folder") or "INBOX"
         try:
             told = self._client.select_folder(name, readonly=not self._settings.get("mark_seen"))
+        except IMAPClientReadOnlyError:  # a folder that others share with us
+            told = self._client.select_folder(name, readonly=True)
         except IMAPClientAbortError:
             raise
         except IMAPClientError as problem:
@@ -129,7 +131,9 @@ class Imap:
         return bytes(told.get(uid, {}).get(b"BODY[HEADER]") or b"")
 
     def mark_seen(self, uids: Sequence[int]) -> None:
-        self._client.add_flags(uids, [b"\\Seen"], silent=True)
+        """Where the server lets us: a letter that is kept and not marked is no reason to fail."""
+        with contextlib.suppress(IMAPClientError):
+            self._client.add_flags(uids, [b"\\Seen"], silent=True)
 
     def can_idle(self) -> bool:
         return bool(self._client.has_capability("IDLE"))

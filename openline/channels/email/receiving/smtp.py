@@ -126,7 +126,7 @@ class Connection(smtp.SMTP):
         while time.monotonic() < until:
             chunk = await self._reader.read(CHUNK)
             if not chunk:
-                raise ConnectionResetError
+                raise asyncio.CancelledError  # the sender is gone; aiosmtpd ends a connection so
             self._reset_timeout()
             if not body.too_large and not held.more(len(chunk)):
                 body.drop()

@@ -86,6 +86,7 @@ class Watcher:
                 self._succeeds()
                 self._wished.clear()
                 if not self._collector.collect_older(imap):
+                    connections.close_all()  # a hundred mailboxes need no hundred connections while nothing comes
                     wait()
         finally:
             imap.close()
