@@ -77,7 +77,8 @@ class Receiver:
 
 
 def _own_name() -> str:
-    return urlsplit(settings.BASE_URL).hostname or "localhost"
+    name = urlsplit(settings.BASE_URL).hostname or "localhost"
+    return f"[{name}]" if name.replace(".", "").isdigit() else name  # RFC 5321, 4.1.3
 
 
 def _certificate() -> ssl.SSLContext | None:
