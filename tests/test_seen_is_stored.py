@@ -117,7 +117,7 @@ class Stage:
             assert time.monotonic() < end, "the letter is not in the list"
             time.sleep(0.05)
         self._look_at(found[0]["id"])
-        return re.findall(rb"<(.+@mail.example)>", sent[2])[0].decode()
+        return str(re.findall(rb"<(.+@mail.example)>", sent[2])[0].decode())
 
     def _rows(self) -> list[Frame]:
         rows: list[Frame] = self.olena.get(f"/api/conversations?department={self.department}")["rows"]

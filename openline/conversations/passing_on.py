@@ -13,9 +13,11 @@ from openline.kit import files as storage
 
 from .change import Change
 from .limits import MOST_BODY, MOST_FILES
-from .models import Attachment, Message
+from .models import Attachment, Event, Message
 from .opening import first_words
+from .originals import letter_of
 from .state import State
+from .wire import Letter
 
 _copies: ContextVar[Mapping[str, str]] = ContextVar("copies", default=MappingProxyType({}))
 
@@ -46,7 +48,10 @@ def subject(conversation: int, comment: str, seqs: Sequence[int]) -> str:
 def write_note(change: Change, state: State, conversation: int, comment: str, seqs: Sequence[int]) -> None:
     """Append to the new conversation what there is to say: a note, or as many as it takes."""
     said: list[tuple[str, list[Attachment]]] = [(comment.strip(), [])] if comment.strip() else []
-    said += [(_quote(message), list(message.attachments.all())) for message in _chosen(conversation, seqs)]
+    letters = _letters(conversation, seqs)
+    for message in _chosen(conversation, seqs):
+        files = [file for file in message.attachments.all() if not file.held]  # what nobody opened stays behind
+        said.append((_quote(message, letters.get(message.seq)), files))
     for body, files in _in_notes(said):
         change.record_on(state, "note_written")
         note = Message.objects.create(
@@ -77,11 +82,25 @@ def _chosen(conversation: int, seqs: Sequence[int]) -> list[Message]:
     return list(messages.select_related("customer", "agent").prefetch_related("attachments").order_by("seq"))
 
 
-def _quote(message: Message) -> str:
-    author = message.agent.name if message.agent else (message.customer.name if message.customer else "")
-    quote = f"{author or _('Customer')}, {message.at:%Y-%m-%d %H:%M} UTC\n{message.body}".strip()
+def _letters(conversation: int, seqs: Sequence[int]) -> dict[int, Letter]:
+    events = Event.objects.filter(conversation_id=conversation, seq__in=seqs, data__has_key="letter")
+    return {event.seq: letter for event in events if (letter := letter_of(event.data or {}))}
+
+
+def _quote(message: Message, letter: Letter | None) -> str:
+    quote = f"{_author(message, letter)}, {message.at:%Y-%m-%d %H:%M} UTC\n{message.body}".strip()
     cut = _("(the end is cut)")
     return quote if len(quote) <= MOST_BODY else f"{quote[: MOST_BODY - len(cut) - 2]}… {cut}"
+
+
+def _author(message: Message, letter: Letter | None) -> str:
+    """Never the customer's name over words that are not his."""
+    if message.agent:
+        return message.agent.name
+    if letter and letter.proof and letter.proof.verdict == "forged":
+        return _("%(address)s (forged, somebody else wrote it)") % {"address": letter.sender}
+    known = letter.sender_name or letter.sender if letter else message.customer.name if message.customer else ""
+    return known or _("Customer")
 
 
 def _copy(attachment: Attachment, note: Message, place: int) -> Attachment:

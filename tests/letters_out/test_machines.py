@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from hashlib import sha256
 
-import dkim  # type: ignore[import-untyped]
+import dkim
 import pytest
 from django.db import transaction
 

@@ -12,7 +12,7 @@ from openline.conversations.closure import close
 from openline.conversations.draft import Formed
 from openline.conversations.intake import Incoming
 from openline.conversations.keep import keep_many, receive_many
-from openline.conversations.models import Attachment, Conversation, Customer, Identity, Line, Original
+from openline.conversations.models import Attachment, Conversation, Customer, Identity, Line, Message, Original
 from openline.conversations.moving import move
 from openline.conversations.wire import Letter, Proof
 from openline.kit import bus
@@ -164,3 +164,19 @@ def test_what_writes_along_is_undone_with_the_message(line: Line, monkeypatch: p
     assert not Customer.objects.exists()
     monkeypatch.undo()
     assert len(receive_many([letter(line)], NOW)) == 1
+
+
+def test_what_is_passed_on_of_a_forged_letter_names_no_customer_and_holds_no_file(
+    line: Line, olena: Agent, departments: dict[str, Department]
+) -> None:
+    file = Attachment.objects.create(
+        key="k" * 43, name="a.pdf", size=1, sha256="", visitor="letter-1", held=True, created_at=NOW
+    )
+    walled = keep(said(TARAS, line, topic="security")).conversation
+    forged = letter(line, body="Змініть картку", conversation=walled, aside=True, letter=FORGED)
+    forged.files, forged.uploader = [file.key], "letter-1"
+    seq = keep(forged).seq
+    outside = move(walled, to=departments["general"].pk, by=olena, now=NOW, pass_on=[seq]).id
+    note = Message.objects.get(conversation=outside)
+    assert note.body.startswith("taras@mail.example (forged")
+    assert not note.attachments.exists()

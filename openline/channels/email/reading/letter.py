@@ -59,7 +59,8 @@ class Letter(msgspec.Struct, omit_defaults=True):
     `text` is all of it as text; `reply` the new words alone and `quoted` what is folded away (older letters, the
     signature), so that nothing of `text` is in neither. `html` is sanitised: `cid:` pictures keep their cid, remote
     ones carry `data-remote` instead of `src` and are counted in `remote`. `kind`: letter, auto-reply, bounce, feedback,
-    list. `marks`: signed, encrypted, calendar. `date` is milliseconds since 1970 UTC, as the sender claims it.
+    list. `marks`: signed, encrypted, calendar; several_from; no_answer (its sender asks machines to be silent); cut
+    (the rest of a very long text is attached). `date` is milliseconds since 1970 UTC, as the sender claims it.
     """
 
     sender: Address

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import bodies, bounces, kinds, language, limits, marks, parts, shown
+from . import bodies, bounces, kinds, language, limits, marks, parts, shown, signs
 from .addresses import addresses
 from .fields import Fields
 from .html import sanitise
@@ -51,6 +51,8 @@ def _addressed(fields: Fields) -> Letter:
     )
     if len([one for one in writers if one.address]) > 1 or len(fields.all(b"from")) > 1:
         letter.marks.append("several_from")
+    if signs.suppresses(fields) or signs.precedence(fields) in ("bulk", "junk"):
+        letter.marks.append("no_answer")
     return letter
 
 

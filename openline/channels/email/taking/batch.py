@@ -48,11 +48,11 @@ class Ready(msgspec.Struct):
     ours: bool  # it comes from one of our own addresses
 
 
-def take_batch(reader: Reads, now: datetime) -> int:
-    """Take the next letters; gives how many were settled. Raises OperationalError or OSError when nothing can be kept
-    now: the letters stay as they are."""
+def take_batch(reader: Reads, now: datetime, tried: set[int] | None = None) -> int:
+    """Take the next letters; gives how many were settled. Raises OperationalError, OSError or NotRead when nothing can
+    be kept or read now: the letters stay as they are. `tried`: what this process has begun with already."""
     waiting = Received.objects.filter(state="kept").select_related("line").order_by("pk")[:MOST]
-    batch = _claimed(list(waiting))
+    batch = _claimed(list(waiting), set() if tried is None else tried, now)
     own, ready = Own(), list[Ready]()
     for received, read in zip(batch, reader.read_many(batch), strict=True):
         if isinstance(read, Unreadable):
@@ -70,16 +70,18 @@ def take_batch(reader: Reads, now: datetime) -> int:
     return len(batch)
 
 
-def _claimed(batch: list[Received]) -> list[Received]:
-    """Counted before it is tried: what brings the desk down is not tried for ever."""
+def _claimed(batch: list[Received], tried: set[int], now: datetime) -> list[Received]:
+    """Counted before it is tried: what brings the desk down is not tried for ever. Once for each process: while there
+    is no room for anything, a letter is tried again and again and is not to blame."""
     hopeless = [each for each in batch if each.attempts >= MOST_ATTEMPTS]
     if hopeless:
-        from openline.kit.clock import now
-
-        settle([quarantined(each.pk, "desk_failed") for each in hopeless], now())
+        settle([quarantined(each.pk, "desk_failed") for each in hopeless], now)
     batch = [each for each in batch if each.attempts < MOST_ATTEMPTS]
-    with transaction.atomic():
-        Received.objects.filter(pk__in=[each.pk for each in batch]).update(attempts=F("attempts") + 1)
+    new = {each.pk for each in batch} - tried
+    if new:
+        with transaction.atomic():
+            Received.objects.filter(pk__in=new).update(attempts=F("attempts") + 1)
+        tried |= new
     return batch
 
 
@@ -153,6 +155,8 @@ def _settled(ready: Ready, outcome: Outcome) -> Settled:
 def _asks(ready: Ready) -> bool:
     """Whether a person waits for us now: machines, forgers and letters of last year do not."""
     new = ready.incoming.conversation == 0
+    if "no_answer" in ready.letter.marks:
+        return False
     return new and ready.letter.kind == "letter" and not ready.incoming.aside and not ready.received.backfill
 
 

@@ -18,6 +18,7 @@ from .threading import Place
 
 MOST_BODY = 20_000  # characters that stand in the thread; the rest is unfolded on request
 MOST_NAMED = 30  # addresses of To and Cc that are shown
+SHOWN = {"signed", "encrypted", "calendar"}
 MARKS = {"auto-reply": "auto_reply", "bounce": "bounce", "feedback": "feedback", "list": "list"}
 
 
@@ -74,7 +75,7 @@ def _details(letter: Letter, proof: Proof, formed: Formed, joins: bool) -> Detai
         pictures=letter.remote,
         cut=bool(formed.text),
         held=proof.verdict == "forged",
-        marks=[*marks, *letter.marks],
+        marks=[*marks, *(each for each in letter.marks if each in SHOWN)],
     )
 
 

@@ -9,7 +9,7 @@ import threading
 from django.conf import settings
 from django.db import close_old_connections, connections
 
-from openline.channels.email.receiving import news
+from openline.channels.email.receiving.news import letters_kept, wait
 from openline.kit.clock import now
 
 from .batch import take_batch
@@ -26,6 +26,7 @@ class Taking:
 
     def __init__(self) -> None:
         self._ended = threading.Event()
+        self._tried: set[int] = set()
         self._thread = threading.Thread(target=self._run, name="letters", daemon=True)
 
     def start(self) -> None:
@@ -33,7 +34,7 @@ class Taking:
 
     def stop(self) -> None:
         self._ended.set()
-        news.letters_kept()
+        letters_kept()
         if self._thread.is_alive():
             self._thread.join(timeout=10)
 
@@ -42,7 +43,7 @@ class Taking:
         try:
             while not self._ended.is_set():
                 if not self._take(reader):
-                    news.wait(LOOK_AGAIN)
+                    wait(LOOK_AGAIN)
         finally:
             reader.close()
             connections.close_all()
@@ -51,7 +52,7 @@ class Taking:
         """Whether there may be more at once."""
         close_old_connections()
         try:
-            return take_batch(reader, now()) > 0
+            return take_batch(reader, now(), self._tried) > 0
         except Exception:
             log.exception("letters wait: they could not be taken now")
             self._ended.wait(WAIT_AFTER_FAILURE)

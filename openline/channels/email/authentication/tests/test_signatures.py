@@ -4,7 +4,7 @@ import base64
 from hashlib import sha256
 from typing import Any
 
-import dkim  # type: ignore[import-untyped]
+import dkim
 import pytest
 from cryptography.hazmat.primitives import serialization as form
 from cryptography.hazmat.primitives.asymmetric import ed25519
@@ -58,7 +58,7 @@ def test_we_believe_what_dkimpy_signs(world: World, body: str, form: bytes) -> N
 
 @given(st.text(alphabet="a \t\r\n").map(lambda text: text.replace("\r", "").replace("\n", "\r\n").encode()))
 def test_the_canonical_forms_are_dkimpys(body: bytes) -> None:
-    from dkim.canonicalization import Relaxed, Simple  # type: ignore[import-untyped]
+    from dkim.canonicalization import Relaxed, Simple
 
     assert simple_body(body).digest() == sha256(Simple.canonicalize_body(body)).digest()
     assert len(simple_body(body)) == len(Simple.canonicalize_body(body))

@@ -119,6 +119,7 @@ def test_a_new_letter_of_a_person_is_acknowledged_and_nothing_else_is(desk: Desk
     desk.takes_one("one@mail.example", "Я у відпустці", kind="auto-reply")
     desk.takes_one("two@mail.example", "Новини", kind="list")
     desk.takes_one("three@mail.example", "Торік", backfill=True)
+    desk.takes_one("four@mail.example", "Без відповіді", marks=["no_answer"])
     desk.takes_one(words="Ще питання")
     assert told == acknowledged
 
@@ -197,6 +198,25 @@ def test_letters_wait_while_nothing_can_be_kept(desk: Desk, monkeypatch: pytest.
         with pytest.raises(OperationalError):
             batch.take_batch(desk, NOW)
     assert desk.takes(received).state == "taken"
+
+
+def test_a_letter_is_not_to_blame_for_a_full_disk(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(incomings: Any, now: Any) -> Any:
+        raise OperationalError("database or disk is full")
+
+    received, tried = desk.gets(), set[int]()
+    with monkeypatch.context() as patched:
+        patched.setattr(batch, "receive_many", away)
+        for _ in range(10):
+            with pytest.raises(OperationalError):
+                batch.take_batch(desk, NOW, tried)
+    assert desk.takes(received).state == "taken"
+
+
+def test_a_letter_that_brings_the_desk_down_again_and_again_is_put_aside(desk: Desk) -> None:
+    received = desk.gets()
+    Received.objects.update(attempts=3)
+    assert desk.takes(received).reason == "desk_failed"
 
 
 def test_a_kill_between_message_and_mark_doubles_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
