@@ -151,6 +151,14 @@ def test_a_strangers_conversation_leads_to_the_one_that_he_wrote_into(
     assert page.url.split("?")[0] == thread
 
 
+def assert_formatted_for_both(server: Server) -> None:
+    (taken,) = server.taken
+    assert sorted(taken.recipients) == [OKSANA, TARAS]
+    html = taken.letter.get_body(("html",))
+    assert html is not None
+    assert "<p>Taras, <strong>no</strong></p>" in html.get_content()
+
+
 def test_a_formatted_answer_is_taken_back_sent_refused_and_sent_again(
     sqlite_desk: Desk, browser: Browser, server: Server
 ) -> None:
@@ -185,11 +193,7 @@ def test_a_formatted_answer_is_taken_back_sent_refused_and_sent_again(
     reply.get_by_role("button", name="Try again").click()
     expect(reply.locator(".delivery")).to_have_text("sent", timeout=WITHIN)
 
-    (taken,) = server.taken
-    assert sorted(taken.recipients) == [OKSANA, TARAS]
-    html = taken.letter.get_body(("html",))
-    assert html is not None
-    assert "<p>Taras, <strong>no</strong></p>" in html.get_content()
+    assert_formatted_for_both(server)
     page.reload()
     expect(reply.locator(".delivery")).to_have_text("sent", timeout=WITHIN)
 

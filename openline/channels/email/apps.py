@@ -49,7 +49,7 @@ class EmailConfig(contract.ChannelConfig):
         return MailboxForm
 
     def services(self) -> Sequence[contract.Service]:
-        from .services import services
+        from .beside import services
 
         return services()
 

@@ -10,6 +10,6 @@ from openline.channels.base.contract import Service
 def services() -> Sequence[Service]:
     from .receiving.receiver import Receiver
     from .receiving.watchers import Watchers
-    from .taking.service import Taking
+    from .taking.taker import Taking
 
     return [Taking(), Receiver(), Watchers()]
