@@ -190,6 +190,7 @@ class Me(msgspec.Struct):
     departments: list[DepartmentOut]
     agents: list[AgentOut]
     channels: list[ChannelOut]
+    undo_seconds: int  # in which a reply that is carried can be taken back
     version: str
 
 

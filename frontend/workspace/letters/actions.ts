@@ -33,7 +33,7 @@ export async function withdrawLast(desk: Desk, screen: Screen): Promise<void> {
   const told = tidings(entries);
   const last = entries.findLast(({ kind, actor, seq }) => kind === 'reply_written' && actor.id === desk.me.id && !told.has(seq));
   if (!last || !desk.carries) return;
-  const way = delivery(last, undefined, true);
+  const way = delivery(last, undefined, true, desk.me.undo_seconds);
   if (way?.state === 'leaving' && way.until > desk.clock.now()) await withdraw(desk, screen, last);
 }
 

@@ -1,7 +1,7 @@
 /** What a reply's header tells of its way out, out of events alone. */
 import { expect, test } from 'vitest';
 import type { Entry } from '../../shared/wire';
-import { aboutOf, delivery, openedAsides, tidings, UNDO_FOR } from './deliveries';
+import { aboutOf, delivery, openedAsides, tidings, UNDO_SECONDS } from './deliveries';
 import { entry } from './made';
 
 const REPLY = entry(4, { kind: 'reply_written', actor: { kind: 'agent', id: 1 }, at: 1000 });
@@ -17,7 +17,7 @@ test('a reply that nobody carries has no way to tell of', () => {
 });
 
 test('a carried one leaves when the time to take it back is over', () => {
-  expect(after()).toEqual({ state: 'leaving', until: 1000 + UNDO_FOR });
+  expect(after()).toEqual({ state: 'leaving', until: 1000 + UNDO_SECONDS * 1000 });
 });
 
 test('sent, maybe twice, or as part of a letter with what was not seen in the chat', () => {

@@ -4,8 +4,8 @@
  */
 import type { Entry } from '../../shared/wire';
 
-/** Milliseconds in which a reply can be taken back before it leaves. */
-export const UNDO_FOR = 10_000;
+/** Seconds in which a reply can be taken back before it leaves, unless the desk says otherwise. */
+export const UNDO_SECONDS = 10;
 
 export type Delivery =
   | { state: 'leaving'; until: number }
@@ -25,9 +25,14 @@ export function tidings(entries: readonly Entry[]): Map<number, Entry> {
 }
 
 /** Null where there is nothing to tell: a reply that nobody has to carry is there as soon as it is kept. */
-export function delivery(reply: Entry, told: Entry | undefined, carried: boolean): Delivery | null {
+export function delivery(
+  reply: Entry,
+  told: Entry | undefined,
+  carried: boolean,
+  undoSeconds = UNDO_SECONDS,
+): Delivery | null {
   if (told) return said(told);
-  return carried ? { state: 'leaving', until: reply.at + UNDO_FOR } : null;
+  return carried ? { state: 'leaving', until: reply.at + undoSeconds * 1000 } : null;
 }
 
 /** The message that an event is about; 0 for none. */

@@ -67,6 +67,7 @@ def _me(agent: Agent, request: HttpRequest) -> wire.Me:
         departments,
         colleagues,
         [_channel(channel) for channel in channels().values()],
+        settings.UNDO_SECONDS,
         __version__,
     )
 

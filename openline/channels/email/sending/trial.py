@@ -16,9 +16,10 @@ from .headers import wire_address
 from .smtp import connected, sign_in
 
 
-def try_way_out(settings: Mapping[str, Any]) -> Iterator[Step]:
-    """Keys server, signed_in, sender. Ends after the first that fails; nothing raises."""
-    attempt = _Attempt(settings)
+def try_way_out(settings: Mapping[str, Any], line: int = 0) -> Iterator[Step]:
+    """Keys server, signed_in, sender. Ends after the first that fails; nothing raises. `line` is the one whose settings
+    these are, so that a token which its provider replaces is kept."""
+    attempt = _Attempt(settings, line)
     trial = Trial(attempt.words_of)
     steps = [
         ("server", _("Outgoing server"), attempt.connect),
@@ -36,8 +37,8 @@ def try_way_out(settings: Mapping[str, Any]) -> Iterator[Step]:
 
 
 class _Attempt:
-    def __init__(self, settings: Mapping[str, Any]) -> None:
-        self._settings = settings
+    def __init__(self, settings: Mapping[str, Any], line: int) -> None:
+        self._settings, self._line = settings, line
         self._connection: smtplib.SMTP | None = None
 
     @property
@@ -63,7 +64,7 @@ class _Attempt:
             raise Remark(
                 _("No user is set: the server takes letters from this machine without signing in, or it does not")
             )
-        sign_in(self._open, self._settings)
+        sign_in(self._open, self._settings, self._line)
         return _("The server accepts the user")
 
     def ask_for_sender(self) -> str:

@@ -24,7 +24,7 @@ def steps_of(line: Line) -> Iterator[Step]:
 
     kept: dict[str, Any] = line.settings
     comes_in = yield from _all_went(try_way_in(kept, line.pk))
-    goes_out = yield from _all_went(replace(step, key=f"out_{step.key}") for step in try_way_out(kept))
+    goes_out = yield from _all_went(replace(step, key=f"out_{step.key}") for step in try_way_out(kept, line.pk))
     sample = b""
     if comes_in and goes_out:
         step, sample = there_and_back(line)
