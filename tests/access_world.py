@@ -18,7 +18,7 @@ from openline.conversations.intake import Incoming
 from openline.conversations.keep import keep_many
 from openline.conversations.models import Line
 from openline.conversations.outcome import Kept
-from openline.conversations.uploading import Uploader, keep_file, upload
+from openline.conversations.uploading import Brought, Uploader, keep_files, upload
 from openline.conversations.wire import Letter
 from openline.people.agents import add_agent, deactivate, make_admin
 from openline.people.membership import add_member
@@ -134,7 +134,7 @@ def _say(world: World, token: str) -> None:
 
 def _write(world: World, token: str) -> None:
     """Two letters in the same conversation: the customer's, and one that claims to be his."""
-    held = keep_file(picture(), SCREEN, "image/png", Uploader(visitor="a-forged-letter"), held=True)
+    held = keep_files([Brought(picture(), SCREEN, "image/png", Uploader(visitor="a-forged-letter"), held=True)])[0]
     true = _letter(world, token, "a-letter")
     true.letter = Letter(formatted=True)
     forged = _letter(world, token, "a-forged-letter")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
@@ -37,39 +38,66 @@ class Uploader(msgspec.Struct):
     visitor: str = ""
 
 
+class Brought(msgspec.Struct):
+    """A file that came with a letter. `content_type` is its sender's word; `held`: not given out for now."""
+
+    content: bytes
+    name: str
+    content_type: str
+    uploader: Uploader
+    held: bool = False
+
+
 def upload(sent: UploadedFile[bytes], uploader: Uploader) -> File:
     """Keep the file until a message takes it. Raises NotAllowed, OSError."""
     assert sent.file is not None
-    return _attach(storage.store(sent.file), sent.name or "", uploader, held=False)
+    return _attach([_attachment(storage.store(sent.file), sent.name or "", uploader, held=False)])[0]
 
 
-def keep_file(content: bytes, name: str, content_type: str, uploader: Uploader, *, held: bool) -> File:
-    """Keep what came with a letter, of whatever type: nothing of a letter is lost, and a file only ever leaves as a
-    download. Its sender's word for the type counts only where it harms nobody. Raises OSError."""
-    told = content_type.lower() if content_type.lower() in TOLD else ANYTHING
-    return _attach(storage.store(io.BytesIO(content), otherwise=told), name, uploader, held=held)
+def keep_files(brought: Sequence[Brought]) -> list[File]:
+    """Keep what came with letters, of whatever type, in one transaction: nothing of a letter is lost, and a file only
+    ever leaves as a download. Its sender's word for the type counts only where it harms nobody. Raises OSError."""
+    attachments: list[Attachment] = []
+    try:
+        for each in brought:
+            told = each.content_type.lower() if each.content_type.lower() in TOLD else ANYTHING
+            stored = storage.store(io.BytesIO(each.content), otherwise=told)
+            attachments.append(_attachment(stored, each.name, each.uploader, held=each.held))
+    except BaseException:
+        _remove(attachments)
+        raise
+    return _attach(attachments) if attachments else []
 
 
-def _attach(stored: storage.Stored, name: str, uploader: Uploader, *, held: bool) -> File:
+def _attachment(stored: storage.Stored, name: str, uploader: Uploader, *, held: bool) -> Attachment:
+    return Attachment(
+        key=stored.key,
+        name=clean_name(name),
+        content_type=stored.content_type,
+        size=stored.size,
+        sha256=stored.sha256,
+        width=stored.width or None,
+        height=stored.height or None,
+        agent_id=uploader.agent,
+        visitor=uploader.visitor,
+        held=held,
+        created_at=now(),
+    )
+
+
+def _attach(attachments: Sequence[Attachment]) -> list[File]:
     try:
         with transaction.atomic():
-            attachment = Attachment.objects.create(
-                key=stored.key,
-                name=clean_name(name),
-                content_type=stored.content_type,
-                size=stored.size,
-                sha256=stored.sha256,
-                width=stored.width or None,
-                height=stored.height or None,
-                agent_id=uploader.agent,
-                visitor=uploader.visitor,
-                held=held,
-                created_at=now(),
-            )
+            Attachment.objects.bulk_create(attachments)
     except BaseException:
-        storage.remove(stored.key)
+        _remove(attachments)
         raise
-    return file_of(attachment)
+    return [file_of(attachment) for attachment in attachments]
+
+
+def _remove(attachments: Sequence[Attachment]) -> None:
+    for attachment in attachments:
+        storage.remove(attachment.key)
 
 
 def clean_name(name: str) -> str:

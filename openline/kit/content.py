@@ -65,6 +65,8 @@ def _by_signature(source: IO[bytes], head: bytes) -> str:
         return document_type(source)
     if head.startswith(b"RIFF"):  # a frame for many things
         return "audio/wav" if head[8:12] == b"WAVE" else ""
+    if head.startswith(b"%PDF-"):  # the most common of all files; the table of all types takes a millisecond
+        return "application/pdf"
     try:
         found = puremagic.magic_string(head)
     except (puremagic.PureError, ValueError):

@@ -8,7 +8,7 @@ from openline.conversations.keep import keep_many
 from openline.conversations.models import Attachment, Line
 from openline.conversations.outcome import BAD_FILE, Kept
 from openline.conversations.queries import attachment
-from openline.conversations.uploading import FORGET_AFTER, Uploader, clean_name, forget_unattached, keep_file
+from openline.conversations.uploading import FORGET_AFTER, Brought, Uploader, clean_name, forget_unattached, keep_files
 from openline.kit.files import path_of
 from openline.people.models import Agent
 
@@ -99,11 +99,11 @@ def test_a_name_loses_its_path_and_what_cannot_be_seen() -> None:
 
 def test_a_letters_file_is_kept_whatever_it_is_and_under_a_type_that_no_browser_shows(line: Line) -> None:
     sender = Uploader(visitor="letter-7")
-    page = keep_file(b"<script>alert(1)</script>", "../invoice.html", "text/html", sender, held=False)
-    drawn = keep_file(b"<svg onload='alert(1)'/>", "logo.svg", "image/svg+xml", sender, held=False)
-    archive = keep_file(b"\x1f\x8b\x08 broken", "logs.gz", "Application/GZip", sender, held=False)
-    nothing = keep_file(b"", "empty.txt", "text/plain", sender, held=False)
-    words = keep_file("Довідка".encode(), "довідка.txt", "application/x-unknown", sender, held=False)
+    page = keep_files([Brought(b"<script>alert(1)</script>", "../invoice.html", "text/html", sender, held=False)])[0]
+    drawn = keep_files([Brought(b"<svg onload='alert(1)'/>", "logo.svg", "image/svg+xml", sender, held=False)])[0]
+    archive = keep_files([Brought(b"\x1f\x8b\x08 broken", "logs.gz", "Application/GZip", sender, held=False)])[0]
+    nothing = keep_files([Brought(b"", "empty.txt", "text/plain", sender, held=False)])[0]
+    words = keep_files([Brought("Довідка".encode(), "довідка.txt", "application/x-unknown", sender, held=False)])[0]
 
     assert [each.content_type for each in (page, drawn, archive, nothing, words)] == [
         "application/octet-stream",
@@ -117,6 +117,6 @@ def test_a_letters_file_is_kept_whatever_it_is_and_under_a_type_that_no_browser_
 
 
 def test_a_held_file_says_so_until_it_is_opened(line: Line) -> None:
-    held = keep_file(b"MZ", "statement.exe", "application/pdf", Uploader(visitor=MARIA), held=True)
+    held = keep_files([Brought(b"MZ", "statement.exe", "application/pdf", Uploader(visitor=MARIA), held=True)])[0]
 
     assert Attachment.objects.get(key=held.key).held

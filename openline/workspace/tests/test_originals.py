@@ -15,7 +15,7 @@ from openline.conversations.intake import Incoming
 from openline.conversations.keep import keep_many
 from openline.conversations.models import Event, Line, Original
 from openline.conversations.outcome import Kept
-from openline.conversations.uploading import Uploader, keep_file
+from openline.conversations.uploading import Brought, Uploader, keep_files
 from openline.conversations.wire import Letter
 from openline.people.agents import add_agent
 from openline.people.membership import add_member
@@ -46,7 +46,7 @@ def forged(db: None) -> Forged:
     ihor = add_agent("ihor@pryklad.example", name="Ihor Boiko")
     add_member(security, ihor, "agent", None, NOW)
     line = Line.objects.create(kind="chat", name="Letters", department=security)
-    file = keep_file(b"MZ", "statement.exe", "", Uploader(visitor="letter-1"), held=True).key
+    file = keep_files([Brought(b"MZ", "statement.exe", "", Uploader(visitor="letter-1"), held=True)])[0].key
     html = f'<p>Pay <a href="{LINK}">here</a></p><img alt="Logo" data-remote="{LOGO}"><img src="/files/{file}">'
     came = Incoming(line.pk, "email", "taras@post.example", "letter-1", "Pay here", files=[file], uploader="letter-1")
     came.fresh = came.aside = True

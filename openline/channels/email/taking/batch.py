@@ -18,12 +18,13 @@ from openline.channels.email.sending.acknowledge import Asking
 from openline.conversations.intake import Incoming
 from openline.conversations.keep import receive_many
 from openline.conversations.outcome import Kept, Outcome
+from openline.conversations.uploading import keep_files
 
-from .message import incoming_of
+from .message import brought_by, incoming_of
 from .own import Own
 from .reports import settled_report
 from .settling import Settled, aside, quarantined, settle, taken
-from .threading import place_of, references
+from .threading import Place, place_of, references
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ class Ready(msgspec.Struct):
     received: Received
     letter: Letter
     proof: Proof
-    incoming: Incoming
+    place: Place
     ours: bool  # it comes from one of our own addresses
 
 
@@ -112,8 +113,7 @@ def _sorted(received: Received, letter: Letter, own: Own, now: datetime) -> Read
     if not letter.sender.address:
         return aside(received.pk, "no_sender", "", proof.verdict)
     place = place_of(letter, received, now)
-    incoming = incoming_of(letter, proof, place, received)
-    return Ready(received, letter, proof, incoming, letter.sender.address in own)
+    return Ready(received, letter, proof, place, letter.sender.address in own)
 
 
 def _fair(received: Received, proof: Proof) -> Proof:
@@ -129,8 +129,9 @@ def _keep(ready: Sequence[Ready], now: datetime) -> None:
     if not ready:
         return
     try:
-        outcomes: Sequence[Outcome] = receive_many([each.incoming for each in ready], now)
-    except AWAY:
+        incomings = _incomings(ready)
+        outcomes: Sequence[Outcome] = receive_many(incomings, now)
+    except (*AWAY, OSError):
         raise
     except Exception:
         if len(ready) == 1:
@@ -140,24 +141,34 @@ def _keep(ready: Sequence[Ready], now: datetime) -> None:
         for each in ready:
             _keep([each], now)
         return
-    settle([_settled(each, outcome) for each, outcome in zip(ready, outcomes, strict=True)], now)
+    settle([_settled(*each) for each in zip(ready, incomings, outcomes, strict=True)], now)
 
 
-def _settled(ready: Ready, outcome: Outcome) -> Settled:
+def _incomings(ready: Sequence[Ready]) -> list[Incoming]:
+    """With all of their files on disk."""
+    brought = [brought_by(each.letter, each.proof, each.received) for each in ready]
+    kept = iter(keep_files([file for files in brought for file in files]))
+    return [
+        incoming_of(each.letter, each.proof, each.place, each.received, [next(kept) for _ in files])
+        for each, files in zip(ready, brought, strict=True)
+    ]
+
+
+def _settled(ready: Ready, incoming: Incoming, outcome: Outcome) -> Settled:
     received = ready.received
     if not isinstance(outcome, Kept):
         return quarantined(received.pk, outcome.code)
-    asking = _asking(ready, outcome) if _asks(ready) else None
+    asking = _asking(ready, outcome) if _asks(ready, incoming) else None
     sender = ready.letter.sender.address
     return taken(received.pk, outcome.conversation, outcome.seq, sender, ready.proof.verdict, asking=asking)
 
 
-def _asks(ready: Ready) -> bool:
+def _asks(ready: Ready, incoming: Incoming) -> bool:
     """Whether a person waits for us now: machines, forgers and letters of last year do not."""
-    new = ready.incoming.conversation == 0
+    new = incoming.conversation == 0
     if "no_answer" in ready.letter.marks:
         return False
-    return new and ready.letter.kind == "letter" and not ready.incoming.aside and not ready.received.backfill
+    return new and ready.letter.kind == "letter" and not incoming.aside and not ready.received.backfill
 
 
 def _asking(ready: Ready, kept: Kept) -> Asking:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from openline.channels.email.models import Received
@@ -10,7 +10,8 @@ from openline.channels.email.reading.html import with_files
 from openline.channels.email.reading.letter import Letter, Proof
 from openline.conversations.draft import Formed
 from openline.conversations.intake import Incoming
-from openline.conversations.uploading import Uploader, keep_file
+from openline.conversations.uploading import Brought, Uploader
+from openline.conversations.wire import File
 from openline.conversations.wire import Letter as Details
 from openline.conversations.wire import Proof as Shown
 
@@ -22,25 +23,33 @@ SHOWN = {"signed", "encrypted", "calendar"}
 MARKS = {"auto-reply": "auto_reply", "bounce": "bounce", "feedback": "feedback", "list": "list"}
 
 
-def incoming_of(letter: Letter, proof: Proof, place: Place, received: Received) -> Incoming:
-    """Its files are on disk when this comes back; a kill before it is kept leaves them to the sweep of uploads."""
+def brought_by(letter: Letter, proof: Proof, received: Received) -> list[Brought]:
+    """Its files, in their order. Those of a forged letter are held."""
+    forged = proof.verdict == "forged"
+    return [
+        Brought(each.content, each.name, each.content_type, Uploader(visitor=_uploader(received)), forged)
+        for each in letter.attachments
+    ]
+
+
+def incoming_of(letter: Letter, proof: Proof, place: Place, received: Received, files: Sequence[File]) -> Incoming:
+    """`files` are on disk already; a kill before the message is kept leaves them to the sweep of uploads."""
     forged = proof.verdict == "forged"
     joins = place.conversation if place.takes_part else 0
     aside = forged or bool(joins and letter.kind != "letter")
     continues = joins if joins and place.old and not aside else None
-    files = dict(_files(letter, received, held=forged))
-    formed = _formed(letter, {cid: key for key, cid in files.items() if cid})
+    formed = _formed(letter, files)
     return Incoming(
         received.line_id,
         "email",
         letter.sender.address[:254],
         f"letter-{received.pk}",
         _plain(letter.reply or letter.text)[:MOST_BODY],
-        files=list(files),
+        files=[file.key for file in files],
         name=_plain(letter.sender.name)[:120],
         language=letter.language,
         subject=_plain(letter.subject)[:200],
-        uploader=_uploader(received).visitor,
+        uploader=_uploader(received),
         conversation=0 if continues else joins,
         fresh=True,
         continues=continues,
@@ -79,21 +88,16 @@ def _details(letter: Letter, proof: Proof, formed: Formed, joins: bool) -> Detai
     )
 
 
-def _formed(letter: Letter, keys: dict[str, str]) -> Formed:
+def _formed(letter: Letter, files: Sequence[File]) -> Formed:
     words = _plain(letter.reply or letter.text)
+    shown = zip(letter.attachments, files, strict=True)
+    keys = {attached.content_id: file.key for attached, file in shown if attached.inline and attached.content_id}
     html = with_files(letter.html, keys) if letter.html else ""
     return Formed(_plain(html), _plain(letter.quoted), words if len(words) > MOST_BODY else "")
 
 
-def _files(letter: Letter, received: Received, *, held: bool) -> Iterator[tuple[str, str]]:
-    """Keys of its files on disk, each with the content id by which its HTML shows it."""
-    for attached in letter.attachments:
-        file = keep_file(attached.content, attached.name, attached.content_type, _uploader(received), held=held)
-        yield file.key, attached.content_id if attached.inline else ""
-
-
-def _uploader(received: Received) -> Uploader:
-    return Uploader(visitor=f"letter-{received.pk}")
+def _uploader(received: Received) -> str:
+    return f"letter-{received.pk}"
 
 
 def _written_at(letter: Letter, received: Received) -> datetime:
