@@ -60,9 +60,10 @@ def contents(top: Part) -> Contents:
     """Raises Unreadable when an embedded file is above its limit."""
     into = Contents()
     _gather(top, into)
-    cids = {unquote(cid) for cid in SHOWN_BY_CID.findall(into.html())}
-    for file in into.files:
-        file.inline = bool(file.content_id) and file.content_id in cids
+    if any(file.content_id for file in into.files):
+        cids = {unquote(cid) for cid in SHOWN_BY_CID.findall(into.html())}
+        for file in into.files:
+            file.inline = bool(file.content_id) and file.content_id in cids
     return into
 
 

@@ -7,9 +7,9 @@ quadratic time on unfinished tags, and a tree is more than the readers here need
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html import unescape
-from typing import NamedTuple
 
 MOST_TOKENS = 60_000  # after them only words are told apart from tags, which is quick
 MOST_ATTRIBUTES = 60  # of one tag; further ones are passed over
@@ -19,9 +19,9 @@ _RAW = {name: re.compile(f"</{name}[ \\t\\n\\f\\r/>]", re.IGNORECASE) for name i
 _NAME = re.compile(r"[a-zA-Z][^ \t\n\f\r/>]*+")
 _TAG = re.compile(r"<[^<>]*+>")
 _BEGINS = re.compile(r"<[a-zA-Z/!?]")
-# nearly every tag is written like this, and is read at once; whatever is not goes the long way
+# words and the tag after them: nearly all tags are written like this, and are read at once; others go the long way
 _USUAL = re.compile(
-    r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)"
+    r"([^<]*+)<(/?)([a-zA-Z][a-zA-Z0-9]*+)"
     r"""((?:[ \t\n\f\r]++[a-zA-Z-]++=(?:"[^"<>]*+"|'[^'<>]*+'))*+)[ \t\n\f\r]*+>"""
 )
 _USUAL_ATTRIBUTE = re.compile(r"""([a-zA-Z-]++)=(?:"([^"]*+)"|'([^']*+)')""")
@@ -34,15 +34,14 @@ _ATTRIBUTE = re.compile(
 Attributes = dict[str, str]
 
 
-class Token(NamedTuple):
-    """`kind`: text, open or close. Names are lower-case; of attributes the first of a name counts."""
-
-    kind: str
-    text: str  # the words, or the tag's name
-    attributes: Attributes = {}  # never changed
+# its kind (text, open or close); the words, or the tag's name in lower case; attributes, of which the first of a name
+# counts (a plain tuple: there are hundreds in every letter)
+Token = tuple[str, str, Attributes]
+_NONE: Attributes = {}  # never changed
 
 
-def tokens(html: str) -> Iterator[Token]:
+@lru_cache(maxsize=1)  # a letter is taken apart once, and then made safe and read
+def tokens(html: str) -> Sequence[Token]:
     """Its tags and words in order. Comments, scripts and the like are passed over; what never ends is words."""
     return _Reader(html).tokens()
 
@@ -51,27 +50,38 @@ class _Reader:
     def __init__(self, html: str) -> None:
         self.html, self.at, self.endless = html, 0, set[str]()
 
-    def tokens(self) -> Iterator[Token]:
-        html, count = self.html, 0
-        while self.at < len(html):
-            count += 1
-            if count > MOST_TOKENS:
-                yield Token("text", unescape(_TAG.sub(" ", html[self.at :])))
-                return
-            begins = _BEGINS.search(html, self.at)
-            start = begins.start() if begins else len(html)
-            if start > self.at:
-                yield Token("text", unescape(html[self.at : start]))
-                self.at = start
-            if start == len(html):
-                return
-            usual = _USUAL.match(html, start)
-            if usual is None or usual[2].lower() in _RAW:
-                yield from self._markup()
+    def tokens(self) -> Sequence[Token]:
+        html, found, left = self.html, list[Token](), MOST_TOKENS
+        usual, end = _USUAL.match, len(html)
+        while self.at < end:
+            left -= 1
+            if left < 0:
+                found.append(("text", unescape(_TAG.sub(" ", html[self.at :])), _NONE))
+                break
+            tag = usual(html, self.at)
+            if tag is None:
+                found += self._unusual()
                 continue
-            self.at = usual.end()
-            attributes = _usual_attributes(usual[3]) if usual[3] else {}
-            yield Token("close" if usual[1] else "open", usual[2].lower(), attributes)
+            words, closing, name, written = tag.groups()
+            name = name.lower()
+            if name in _RAW and not closing:
+                found += self._unusual()
+                continue
+            if words:
+                found.append(("text", unescape(words) if "&" in words else words, _NONE))
+            found.append(("close" if closing else "open", name, _usual_attributes(written) if written else _NONE))
+            self.at = tag.end()
+        return found
+
+    def _unusual(self) -> Iterator[Token]:
+        """Words up to what may be a tag, and that."""
+        begins = _BEGINS.search(self.html, self.at)
+        start = begins.start() if begins else len(self.html)
+        if start > self.at:
+            yield "text", unescape(self.html[self.at : start]), _NONE
+            self.at = start
+        if begins:
+            yield from self._markup()
 
     def _markup(self) -> Iterator[Token]:
         """At a `<`."""
@@ -91,7 +101,7 @@ class _Reader:
             yield from self._rest()
             return
         self.at = end
-        yield Token("open", name, attributes)
+        yield "open", name, attributes
         if name in _RAW and name not in self.endless:
             yield from self._raw(name)
 
@@ -102,7 +112,7 @@ class _Reader:
             self.endless.add(name)
             return
         if name in VERBATIM:
-            yield Token("text", unescape(self.html[self.at : end.start()]))
+            yield "text", unescape(self.html[self.at : end.start()]), _NONE
         self.at = end.start()
 
     def _close(self) -> Iterator[Token]:
@@ -115,7 +125,7 @@ class _Reader:
             yield from self._rest()
             return
         self.at = end
-        yield Token("close", name[0].lower())
+        yield "close", name[0].lower(), _NONE
 
     def _attributes(self, at: int) -> tuple[Attributes, int]:
         """And where the tag ends; -1 when it does not."""
@@ -151,7 +161,7 @@ class _Reader:
         self.at = len(self.html) if found < 0 else found + 1
 
     def _rest(self) -> Iterator[Token]:
-        yield Token("text", unescape(self.html[self.at :]))
+        yield "text", unescape(self.html[self.at :]), _NONE
         self.at = len(self.html)
 
 

@@ -7,7 +7,6 @@ are left out, their words never.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from html import escape
 
@@ -19,8 +18,8 @@ MOST_TAGS = 30_000
 # these stand for & < > in words: a parser of HTML takes quadratic time on very many references in one text
 STAND_INS = {"\ue000": "&amp;", "\ue001": "&lt;", "\ue002": "&gt;"}
 _STOOD_FOR = str.maketrans(dict(zip("&<>", STAND_INS, strict=True)))
-_SPECIAL = re.compile("[&<>]")
 _ROWS = SECTIONS | {"table", "tr"}  # what holds no words itself
+_PLACED = SECTIONS | CELLS | {"tr"}  # what stands nowhere but in a table
 _ALIKE = {"li": {"li"}, "dd": {"dd", "dt"}, "dt": {"dd", "dt"}, "a": {"a"}}  # ended by the next of their kind
 _LISTS = frozenset({"ul", "ol", "dl"})
 
@@ -50,15 +49,16 @@ class Nested:
             if not words.strip():
                 return
             self._into_cell()
-        self._out.append(words.translate(_STOOD_FOR) if _SPECIAL.search(words) else words)
+        special = "&" in words or "<" in words or ">" in words
+        self._out.append(words.translate(_STOOD_FOR) if special else words)
 
     def _begin(self, name: str, attributes: Attributes) -> None:
-        if self._is_too_much():
+        if self._tags >= MOST_TAGS or len(self._open) >= DEEPEST:
             self.flattened = True
             self._out.append(" ")
             self._left_out[name] += name not in VOID
             return
-        if name in _ROWS - {"table"} or name in CELLS:
+        if name in _PLACED:
             if not self._make_place(name):
                 self._left_out[name] += 1
                 return
@@ -66,10 +66,7 @@ class Nested:
             self._end_alike(name)
             if self._open and self._open[-1] in _ROWS:
                 self._into_cell()
-        self._write(name, kept(name, attributes))
-
-    def _is_too_much(self) -> bool:
-        return self._tags >= MOST_TAGS or len(self._open) >= DEEPEST
+        self._write(name, kept(name, attributes) if attributes else attributes)
 
     def _write(self, name: str, attributes: Attributes) -> None:
         self._tags += 1
@@ -77,7 +74,7 @@ class Nested:
             self.remote += "data-remote" in attributes
             if not attributes.keys() & {"src", "data-remote", "alt"}:
                 return
-        said = "".join(f' {each}="{escape(value)}"' for each, value in attributes.items())
+        said = "".join([f' {each}="{escape(value)}"' for each, value in attributes.items()]) if attributes else ""
         self._out.append(f"<{name}{said}>")
         if name not in VOID:
             self._open.append(name)
@@ -89,7 +86,7 @@ class Nested:
             self._close_nearest({"p"}, TABLE)
         if alike := _ALIKE.get(name):
             self._close_nearest(alike, TABLE if name == "a" else TABLE | _LISTS)
-        if name[0] == "h" and self._open and self._open[-1][0] == "h" and name[1:].isdigit():
+        if name[0] == "h" and name[1:].isdigit() and self._open and self._open[-1][0] == "h":
             self._close_to(len(self._open) - 1)
 
     def _make_place(self, name: str) -> bool:

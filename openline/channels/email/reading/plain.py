@@ -20,6 +20,7 @@ _EMPTY = frozenset({
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _TIGHT = re.compile(r"margin(-bottom)?\s*:\s*0", re.IGNORECASE)
 _KEPT_SPACE = re.compile(r"white-space\s*:\s*(pre|break-spaces)", re.IGNORECASE)
+_JOINER = "\u034f"  # the only one of the following that Python takes for printable
 _FILLING = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff\u00ad\u034f", "") | {"\u00a0": " ", "\u202f": " "})
 LONGEST_PICTURE_WORD = 8  # characters: an emoji that came as a picture
 
@@ -50,8 +51,7 @@ def joined(lines: list[str]) -> str:
 def lines_of(html: str) -> Sequence[Line]:
     """What a person sees, line by line."""
     seen = _Seen()
-    for token in tokens(html):
-        seen.take(token)
+    seen.take(tokens(html))
     seen.end_line()
     if not any(line.text.strip() for line in seen.lines):
         return [Line(words) for words in seen.pictures]
@@ -79,17 +79,21 @@ class _Seen:
         self._mark = self._line_mark = ""
         self._spaced = False  # whether spaces and line ends stand as they are written
 
-    def take(self, token: Token) -> None:
-        if token.kind == "text":
-            self._say(token.text)
-        elif token.kind == "open":
-            self._begin(token.text, token.attributes)
-        elif self._count[token.text]:
-            self._finish(token.text)
+    def take(self, tokens: Sequence[Token]) -> None:
+        for kind, text, attributes in tokens:
+            if kind == "text":
+                self._say(text)
+            elif kind == "open":
+                if text == "br" and not attributes:
+                    self.end_line(always=True)
+                else:
+                    self._begin(text, attributes)
+            elif self._count[text]:
+                self._finish(text)
 
     def _say(self, words: str) -> None:
         if not self._spaced:
-            self._add(_SPACE.sub(" ", words))
+            self._add(_SPACE.sub(" ", words) if _is_spaced(words) else words)
             return
         first, *more = words.replace("\r\n", "\n").split("\n")
         self._add(first)
@@ -105,7 +109,7 @@ class _Seen:
         if self._line_mark != self._mark:
             self.end_line()
             self._line_mark = self._mark
-        self._words.append(words.translate(_FILLING))
+        self._words.append(words if words.isprintable() and _JOINER not in words else words.translate(_FILLING))
 
     def end_line(self, *, always: bool = False) -> None:
         """`always`: an empty one too."""
@@ -120,7 +124,7 @@ class _Seen:
             self.lines.append(Line("", self.lines[-1].mark))
 
     def _begin(self, name: str, attributes: Attributes) -> None:
-        mark = mark_of(name, attributes)
+        mark = mark_of(name, attributes) if attributes or name == "blockquote" else ""
         apart = name in _APART and not _is_tight(name, attributes)
         if name == "br":
             self.end_line(always=True)
@@ -144,8 +148,8 @@ class _Seen:
         self._open.append(opened)
         if mark not in ("", REST, RULE) and self._mark in ("", INDENT):
             self._mark = mark
-        spaced = name in ("pre", "textarea") or bool(_KEPT_SPACE.search(attributes.get("style", "")))
-        self._spaced = self._spaced or spaced
+        if name in ("pre", "textarea") or ("style" in attributes and _KEPT_SPACE.search(attributes["style"])):
+            self._spaced = True
         if name == "li":
             self._add("- ")
 
@@ -167,6 +171,11 @@ class _Seen:
             self._add(words)
         elif words:
             self.pictures.append(words)
+
+
+def _is_spaced(words: str) -> bool:
+    """Whether white space in it has to become single spaces; quicker than to try."""
+    return "\n" in words or "  " in words or "\t" in words or "\r" in words or "\f" in words
 
 
 def _is_tight(name: str, attributes: Attributes) -> bool:

@@ -55,12 +55,12 @@ def split(html: str, text: str) -> Split:
 
 def _only_in(text: str, lines: Sequence[Line]) -> list[str]:
     """The lines of a letter's text that say what its HTML does not. (Addresses of links stand in the form.)"""
-    known = {word for line in lines for word in _WORD.findall(line.text.casefold())}
-    return [
-        line
-        for line in text.replace("\r\n", "\n").split("\n")
-        if not known.issuperset(_WORD.findall(_NOT_SAID.sub(" ", line).casefold()))
-    ]
+    said = {line.text for line in lines}
+    others = [line for line in text.replace("\r\n", "\n").split("\n") if line.strip("> ") not in said]
+    if not any(others):
+        return []
+    known = set(_WORD.findall("\n".join(said).casefold()))
+    return [line for line in others if not known.issuperset(_WORD.findall(_NOT_SAID.sub(" ", line).casefold()))]
 
 
 def _those(texts: Sequence[str], hidden: Sequence[bool], *, away: bool) -> str:

@@ -18,6 +18,9 @@ def body(text: str) -> str:
     """A text of several lines; line ends become single line feeds."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # Python's own search is ten times as quick as that of an expression, and nearly always enough
+    if text.replace("\n", "").replace("\t", "").isprintable():
+        return text
     return CONTROL.sub("", text)
 
 

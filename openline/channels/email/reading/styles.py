@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SIDES = ("", "-top", "-right", "-bottom", "-left")
 PROPERTIES = frozenset(
@@ -28,11 +29,12 @@ _SHOWN = frozenset({"block", "inline", "inline-block", "inline-table", "list-ite
 _COLOUR = re.compile(r"#[0-9a-f]{3,8}|[a-z]{3,24}|(?:rgba?|hsla?)\([\d\s.,%/a-z]*+\)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=500)  # programs write the same few over and over
 def safe_style(style: str) -> str:
     """What may stay of a style attribute, "" for nothing."""
     if len(style) > MOST_STYLE:
         return ""
-    kept = (_declaration(each) for each in _COMMENT.sub(" ", style).split(";"))
+    kept = (_declaration(each) for each in (_COMMENT.sub(" ", style) if "/*" in style else style).split(";"))
     return ";".join(each for each in kept if each)
 
 
