@@ -24,18 +24,21 @@ def next_due() -> datetime | None:
     return waiting.values_list("due_at", flat=True).first()
 
 
-def lease(line: int, now: datetime) -> tuple[Delivery, bool] | None:
-    """The next one of that line, and whether a try before was cut off, so that the outside world may have it."""
+def lease(line: int, now: datetime) -> Delivery | None:
+    """The next one of that line; `doubtful` when a try before was cut off, so that the outside world may have it."""
     due = Delivery.objects.filter(line=line, state__in=ON_ITS_WAY, due_at__lte=now).order_by("due_at", "pk")
     for delivery in due[:10]:
         was = delivery.state, delivery.due_at
         mine = Delivery.objects.filter(pk=delivery.pk, state=was[0], due_at=was[1])
         until = now + pace.LEASE
+        leased = {"state": SENDING, "due_at": until, "leased_until": until, "attempts": F("attempts") + 1}
+        if delivery.state == SENDING:  # remembered, however many tries come after this one
+            leased["doubtful"] = True
         with transaction.atomic():
-            won = mine.update(state=SENDING, due_at=until, leased_until=until, attempts=F("attempts") + 1)
+            won = mine.update(**leased)
         if won:
             delivery.refresh_from_db()
-            return delivery, was[0] == SENDING or delivery.doubtful
+            return delivery
     return None
 
 

@@ -17,7 +17,7 @@ class Gone(Exception):
     """What was to be sent is not there any more."""
 
 
-def outgoing_of(delivery: Delivery, *, again: bool) -> Outgoing:
+def outgoing_of(delivery: Delivery) -> Outgoing:
     """Raises Gone."""
     # not visible_to: the desk itself sends what an agent was let write
     conversation = Conversation.objects.select_related("line", "customer").get(pk=delivery.conversation_id)
@@ -29,7 +29,8 @@ def outgoing_of(delivery: Delivery, *, again: bool) -> Outgoing:
         raise Gone
     earlier = tuple(entry for _, entry in said[:-1])
     after, entry = said[-1]
-    return Outgoing(row_of(conversation), entry, after, delivery.line_id, delivery.purpose, earlier, again)
+    line, purpose, again = delivery.line_id, delivery.purpose, delivery.doubtful
+    return Outgoing(row_of(conversation), entry, after, line, purpose, earlier, again)
 
 
 def addresses(outgoing: Outgoing, kind: str) -> list[str]:

@@ -40,12 +40,11 @@ def send_due(
     tried = 0
     try:
         while not ended():
-            leased = lease(line, clock())
-            if leased is None:
+            delivery = lease(line, clock())
+            if delivery is None:
                 break
-            delivery, again = leased
             with holding(delivery.pk):
-                _send(delivery, kind, adapter, again, clock)
+                _send(delivery, kind, adapter, clock)
             tried += 1
     finally:
         if isinstance(adapter, Keeping):
@@ -53,9 +52,9 @@ def send_due(
     return tried
 
 
-def _send(delivery: Delivery, kind: str, adapter: Adapter, again: bool, clock: Callable[[], datetime]) -> None:
+def _send(delivery: Delivery, kind: str, adapter: Adapter, clock: Callable[[], datetime]) -> None:
     try:
-        outgoing = outgoing_of(delivery, again=again)
+        outgoing = outgoing_of(delivery)
         with translation.override(_language_of(outgoing)):  # the author reads what went wrong
             to = addresses(outgoing, kind)
             (result,) = adapter.send_many([outgoing])

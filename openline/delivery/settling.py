@@ -12,6 +12,7 @@ from openline.channels.base.contract import ACKNOWLEDGEMENT, DIGEST, DeliveryErr
 from openline.conversations.change import Change, GoesOnElsewhere, changing
 from openline.conversations.models import Event
 from openline.kit import sql
+from openline.kit.clock import milliseconds
 
 from .models import FAILED, PENDING, SENDING, SENT, Delivery
 from .pace import wait_after
@@ -58,10 +59,10 @@ def not_sent(delivery: Delivery, error: DeliveryError, now: datetime) -> None:
     wait = None if error.permanent else wait_after(delivery.attempts)
     if wait is not None:
         again = {"state": PENDING, "due_at": now + wait, "leased_until": None, "problem": problem, "doubtful": doubtful}
-        _settle(delivery, again)
+        _put_off(delivery, again, now)
         return
     log.warning("message %d of conversation %d did not go", delivery.seq, delivery.conversation_id)
-    changes = {"state": FAILED, "leased_until": None, "problem": problem}
+    changes = {"state": FAILED, "leased_until": None, "problem": problem, "doubtful": doubtful}
     if delivery.purpose == ACKNOWLEDGEMENT:
         _settle(delivery, changes)
         return
@@ -70,6 +71,18 @@ def not_sent(delivery: Delivery, error: DeliveryError, now: datetime) -> None:
             for message in messages_in(delivery):
                 change.record("reply_failed", {"message": message, "reason": problem})
             needs_an_agent(change, now)
+
+
+def _put_off(delivery: Delivery, again: dict[str, Any], now: datetime) -> None:
+    """The agents read why it is not gone: at the first try, and where the reason is another one."""
+    if delivery.purpose == ACKNOWLEDGEMENT or delivery.problem == again["problem"]:
+        _settle(delivery, again)
+        return
+    told = {"reason": again["problem"], "next_at": milliseconds(again["due_at"])}
+    with changing(delivery.conversation_id, None, now) as change:
+        if _settle(delivery, again):
+            for message in messages_in(delivery):
+                change.record("reply_put_off", {"message": message, **told})
 
 
 def messages_in(delivery: Delivery) -> list[int]:

@@ -42,7 +42,7 @@ def try_again(conversation: int, seq: int, *, by: Agent, now: datetime) -> Row:
         delivery = lost.order_by("seq").first()
         if delivery is None:
             raise TooLate
-        lost.filter(pk=delivery.pk).update(**_afresh(now))
+        lost.filter(pk=delivery.pk).update(**_afresh(delivery, now))
         for message in messages_in(delivery):
             change.record("reply_tried_again", {"message": message})
         is_answered(change)
@@ -50,8 +50,10 @@ def try_again(conversation: int, seq: int, *, by: Agent, now: datetime) -> Row:
     return change.state.row()
 
 
-def _afresh(now: datetime) -> dict[str, Any]:
-    return {"state": PENDING, "due_at": now, "leased_until": None, "attempts": 0, "problem": "", "doubtful": False}
+def _afresh(delivery: Delivery, now: datetime) -> dict[str, Any]:
+    """What came back had left: not everybody who reports that he has not got it is right."""
+    doubtful = delivery.doubtful or delivery.state == BOUNCED
+    return {"state": PENDING, "due_at": now, "leased_until": None, "attempts": 0, "problem": "", "doubtful": doubtful}
 
 
 def _show_what_stands(change: Change) -> None:

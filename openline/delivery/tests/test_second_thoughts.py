@@ -95,6 +95,7 @@ def test_what_comes_back_is_told_once_and_waits_again(mailbox: Line, ihor: Agent
     try_again(conversation, kept.seq, by=ihor, now=later(100))
     sends(mailbox, later(100))
     assert (Delivery.objects.get().state, row(conversation).waiting_since) == (SENT, None)
+    assert said_of("reply_sent")[-1]["twice"], "it had left before"
 
 
 def test_a_report_of_nothing_moves_nothing(mailbox: Line, ihor: Agent) -> None:

@@ -12,6 +12,8 @@ from openline.delivery.leasing import due_lines, lease, next_due, renew
 from openline.delivery.models import FAILED, PENDING, SENDING, SENT, Delivery
 from openline.delivery.outgoing import outgoing_of
 from openline.delivery.pace import LEASE, MOST_ATTEMPTS
+from openline.delivery.undo import try_again
+from openline.kit.clock import milliseconds
 from openline.people.models import Agent
 
 from .conftest import Server, asked, later, said_of, sends
@@ -68,6 +70,17 @@ def test_a_server_that_is_busy_is_asked_again(mailbox: Line, ihor: Agent, server
     assert "twice" not in said_of("reply_sent")[0]
 
 
+def test_why_it_is_not_gone_is_told_once_for_each_reason(mailbox: Line, ihor: Agent, server: Server) -> None:
+    kept = keep(written(ihor, asked(mailbox)))
+    server.says = [DeliveryError(why, permanent=False) for why in ("451 greylisted", "451 greylisted", "421 busy")]
+    for seconds in (10, 70, 190):
+        sends(mailbox, later(seconds))
+    assert said_of("reply_put_off") == [
+        {"message": kept.seq, "reason": "451 greylisted", "next_at": milliseconds(later(70))},
+        {"message": kept.seq, "reason": "421 busy", "next_at": milliseconds(later(490))},
+    ]
+
+
 def test_after_a_day_it_is_given_up_and_the_customer_waits_again(mailbox: Line, ihor: Agent, server: Server) -> None:
     conversation = asked(mailbox)
     kept = keep(written(ihor, conversation))
@@ -115,11 +128,45 @@ def test_what_was_cut_off_is_sent_again_and_says_so(mailbox: Line, ihor: Agent, 
     assert said_of("reply_sent") == [told]
 
 
+def test_a_double_is_flagged_however_many_tries_lie_between(mailbox: Line, ihor: Agent, server: Server) -> None:
+    keep(written(ihor, asked(mailbox)))
+    assert lease(mailbox.pk, later(10)) is not None, "killed after the server's yes"
+    server.says = [DeliveryError("451 later", permanent=False)]
+    sends(mailbox, later(10) + LEASE)
+    sends(mailbox, Delivery.objects.get().due_at)
+    assert server.taken[0].again
+    assert said_of("reply_sent")[0]["twice"]
+
+
+def test_a_double_is_flagged_after_it_was_given_up(mailbox: Line, ihor: Agent, server: Server) -> None:
+    conversation = asked(mailbox)
+    kept = keep(written(ihor, conversation))
+    server.says = [DeliveryError("cut off in DATA", permanent=False, doubtful=True)]
+    sends(mailbox, later(10))
+    server.says = [DeliveryError("550 no", permanent=True)]
+    sends(mailbox, later(70))
+    assert Delivery.objects.get().state == FAILED
+    try_again(conversation, kept.seq, by=ihor, now=later(100))
+    sends(mailbox, later(100))
+    assert said_of("reply_sent")[0]["twice"]
+
+
+def test_the_last_try_of_all_may_be_the_one_that_is_doubtful(mailbox: Line, ihor: Agent, server: Server) -> None:
+    conversation = asked(mailbox)
+    kept = keep(written(ihor, conversation))
+    Delivery.objects.update(attempts=MOST_ATTEMPTS - 1)
+    server.says = [DeliveryError("cut off in DATA", permanent=False, doubtful=True)]
+    sends(mailbox, later(10))
+    try_again(conversation, kept.seq, by=ihor, now=later(100))
+    sends(mailbox, later(100))
+    assert server.taken[0].again
+
+
 def test_a_lease_that_is_renewed_is_nobody_elses(mailbox: Line, ihor: Agent, server: Server) -> None:
     keep(written(ihor, asked(mailbox)))
     leased = lease(mailbox.pk, later(10))
     assert leased is not None
-    renew([leased[0].pk], later(60))
+    renew([leased.pk], later(60))
     assert sends(mailbox, later(10) + LEASE) == 0
     assert sends(mailbox, later(60) + LEASE) == 1
 
@@ -151,10 +198,10 @@ def test_one_that_cannot_be_made_waits_and_stops_no_other(
     conversation = asked(mailbox)
     first, second = (keep(written(ihor, conversation, words)) for words in ("Перший", "Другий"))
 
-    def breaks_at_the_first(delivery: Delivery, *, again: bool) -> Any:
+    def breaks_at_the_first(delivery: Delivery) -> Any:
         if delivery.seq == first.seq:
             raise KeyError("broken")
-        return outgoing_of(delivery, again=again)
+        return outgoing_of(delivery)
 
     monkeypatch.setattr("openline.delivery.sending.outgoing_of", breaks_at_the_first)
     assert sends(mailbox, later(10)) == 2
