@@ -8,10 +8,9 @@ from datetime import datetime
 from typing import Protocol
 
 import msgspec
-from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import F
 
 from openline.channels.email.models import Received
+from openline.channels.email.reading.addresses import usable
 from openline.channels.email.reading.letter import Letter, Proof, Unreadable
 from openline.channels.email.roundtrip import is_own_test
 from openline.channels.email.sending.acknowledge import Asking
@@ -20,6 +19,7 @@ from openline.conversations.keep import receive_many
 from openline.conversations.outcome import Kept, Outcome
 from openline.conversations.uploading import keep_files
 
+from .claiming import blameless, next_batch, passes
 from .message import brought_by, incoming_of
 from .own import Own
 from .reports import settled_report
@@ -27,10 +27,6 @@ from .settling import Settled, aside, quarantined, settle, taken
 from .threading import Place, place_of, references
 
 log = logging.getLogger(__name__)
-
-MOST = 32  # letters of one batch: a bound for what waits for the slowest of them
-MOST_ATTEMPTS = 3  # of a letter at which the desk itself fails
-AWAY = (OperationalError, InterfaceError)  # the database: nothing is wrong with the letters
 
 
 class Reads(Protocol):
@@ -50,10 +46,17 @@ class Ready(msgspec.Struct):
 
 
 def take_batch(reader: Reads, now: datetime, tried: set[int] | None = None) -> int:
-    """Take the next letters; gives how many were settled. Raises OperationalError, OSError or NotRead when nothing can
-    be kept or read now: the letters stay as they are. `tried`: what this process has begun with already."""
-    waiting = Received.objects.filter(state="kept").select_related("line").order_by("pk")[:MOST]
-    batch = _claimed(list(waiting), set() if tried is None else tried, now)
+    """Take the next letters; gives how many were settled. Raises what `passes` when nothing can be kept or read now:
+    the letters stay as they are. `tried`: what this process has begun with already."""
+    tried = set() if tried is None else tried
+    batch = next_batch(tried, now)
+    with blameless(batch):
+        _take(reader, batch, now)
+    tried.difference_update(each.pk for each in batch)
+    return len(batch)
+
+
+def _take(reader: Reads, batch: Sequence[Received], now: datetime) -> None:
     own, ready = Own(), list[Ready]()
     for received, read in zip(batch, reader.read_many(batch), strict=True):
         if isinstance(read, Unreadable):
@@ -68,22 +71,6 @@ def take_batch(reader: Reads, now: datetime, tried: set[int] | None = None) -> i
         else:
             settle([done], now)
     _keep(ready, now)
-    return len(batch)
-
-
-def _claimed(batch: list[Received], tried: set[int], now: datetime) -> list[Received]:
-    """Counted before it is tried: what brings the desk down is not tried for ever. Once for each process: while there
-    is no room for anything, a letter is tried again and again and is not to blame."""
-    hopeless = [each for each in batch if each.attempts >= MOST_ATTEMPTS]
-    if hopeless:
-        settle([quarantined(each.pk, "desk_failed") for each in hopeless], now)
-    batch = [each for each in batch if each.attempts < MOST_ATTEMPTS]
-    new = {each.pk for each in batch} - tried
-    if new:
-        with transaction.atomic():
-            Received.objects.filter(pk__in=new).update(attempts=F("attempts") + 1)
-        tried |= new
-    return batch
 
 
 def _answers_one_of(letter: Letter, ready: Sequence[Ready]) -> bool:
@@ -95,9 +82,9 @@ def _prepared(received: Received, letter: Letter, own: Own, now: datetime) -> Re
     """What it is and where it belongs. What the desk itself fails at goes to quarantine and stops nothing."""
     try:
         return _sorted(received, letter, own, now)
-    except (*AWAY, OSError):
-        raise
-    except Exception:
+    except Exception as error:
+        if passes(error):
+            raise
         log.exception("letter %d could not be taken", received.pk)
         return quarantined(received.pk, "desk_failed")
 
@@ -108,7 +95,7 @@ def _sorted(received: Received, letter: Letter, own: Own, now: datetime) -> Read
         return aside(received.pk, "own_test", letter.sender.address, proof.verdict)
     if letter.kind in ("bounce", "feedback"):
         return settled_report(letter, received, proof.verdict)
-    if proof.verdict == "proven" and received.line.settings.get("address") == letter.sender.address:
+    if proof.verdict == "proven" and letter.sender.address == usable(received.line.settings.get("address", "")):
         return aside(received.pk, "own_letter", letter.sender.address, proof.verdict)
     if not letter.sender.address:
         return aside(received.pk, "no_sender", "", proof.verdict)
@@ -131,9 +118,9 @@ def _keep(ready: Sequence[Ready], now: datetime) -> None:
     try:
         incomings = _incomings(ready)
         outcomes: Sequence[Outcome] = receive_many(incomings, now)
-    except (*AWAY, OSError):
-        raise
-    except Exception:
+    except Exception as error:
+        if passes(error):
+            raise
         if len(ready) == 1:
             log.exception("letter %d could not be kept as a message", ready[0].received.pk)
             settle([quarantined(ready[0].received.pk, "desk_failed")], now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openline.channels.email.reading.addresses import usable
 from openline.channels.email.reading.letter import Letter, Proof
 from openline.conversations.models import Line
 from openline.people.models import Agent
@@ -15,11 +16,11 @@ class Own:
             "settings__address", flat=True
         )
         agents = Agent.objects.values_list("email", flat=True)
-        self._addresses = {address.lower() for address in (*mailboxes, *agents) if address}
+        self._addresses = {usable(address) for address in (*mailboxes, *agents) if address}
 
     def __contains__(self, address: str) -> bool:
         """Whether it is a mailbox of the desk or an agent's own."""
-        return address.lower() in self._addresses
+        return bool(address) and address in self._addresses
 
     def doubted(self, letter: Letter, proof: Proof) -> Proof:
         """A letter in the name of one of our mailboxes or agents that proves nothing is forged, whatever its domain's

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -20,18 +21,21 @@ class Reader:
 
     def read_many(self, batch: Sequence[Received]) -> list[Letter | Unreadable]:
         """In the order of the batch; `line` is selected along."""
-        asked = [(bytes_of(each), envelope_of(each)) for each in batch]
-        return list(self._threads.map(self._read, asked))
+        return list(self._threads.map(self._read, batch))
 
     def close(self) -> None:
         self._threads.shutdown()
         self._pool.close()
 
-    def _read(self, asked: tuple[bytes, Envelope]) -> Letter | Unreadable:
+    def _read(self, received: Received) -> Letter | Unreadable:
         try:
-            return self._pool.read(*asked)
+            return self._pool.read(bytes_of(received), envelope_of(received))
         except Unreadable as unreadable:
             return unreadable
+        except OSError as error:
+            if error.errno not in (errno.ENOENT, errno.EIO):
+                raise
+            return Unreadable("file_gone")
 
 
 def bytes_of(received: Received) -> bytes:
@@ -47,5 +51,6 @@ def envelope_of(received: Received) -> Envelope:
         received.envelope_to,
         received.source,
         received.helo,
-        received.line.settings.get("trusted", ""),
+        # Only what our own server wrote is believed: a stranger who hands a letter over writes results of his own.
+        "" if received.source else received.line.settings.get("trusted", ""),
     )

@@ -15,7 +15,9 @@ def settled_report(letter: Letter, received: Received, verdict: str) -> Settled:
     """For a letter of the kinds bounce and feedback. None of them is ever answered."""
     sender = letter.sender.address
     sent = _reported(letter)
-    if sent is None or letter.bounce is None:
+    if verdict == "forged":
+        return aside(received.pk, "report_forged", sender, verdict)
+    if sent is None or letter.bounce is None or not _is_about(letter.bounce, sent, received):
         return aside(received.pk, "report_of_nothing" if letter.kind == "bounce" else "feedback", sender, verdict)
     bounce = letter.bounce
     known = Conversation.objects.filter(pk=sent.conversation_id).exists()
@@ -23,6 +25,11 @@ def settled_report(letter: Letter, received: Received, verdict: str) -> Settled:
         return taken(received.pk, sent.conversation_id if known else None, None, sender, verdict)
     told = LetterBounced(sent.conversation_id, sent.seq, _whom(bounce, sent), bounce.status, bounce.reason)
     return taken(received.pk, sent.conversation_id, None, sender, verdict, told)
+
+
+def _is_about(bounce: Bounce, sent: Sent, received: Received) -> bool:
+    """It comes back by the mailbox that the letter left by, and names nobody whom we did not write to."""
+    return sent.line_id == received.line_id and bounce.recipient.lower() in ("", *sent.recipients)
 
 
 def _reported(letter: Letter) -> Sent | None:

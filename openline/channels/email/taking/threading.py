@@ -37,20 +37,23 @@ NOWHERE = Place()
 
 def place_of(letter: Letter, received: Received, now: datetime) -> Place:
     """Asks the rows; `received.line` is selected along."""
-    elsewhere = NOWHERE
+    best = NOWHERE
     for claimed, decided_by in _claimed(letter, received):
         conversation = _end(claimed)
         found = Conversation.objects.filter(pk=conversation).values_list("last_at", flat=True).first()
         if found is None:
             continue
         if not _came_back(claimed, received.line_id):
-            elsewhere = Place(conversation, decided_by=decided_by)
+            best = best if best.conversation else Place(conversation, decided_by=decided_by)
             continue
         days = int(received.line.settings.get("continue_after_days") or 0)
         old = bool(days) and found < now - timedelta(days=days)
         people = participants(claimed) | participants(conversation)
-        return Place(conversation, letter.sender.address in people, old, decided_by)
-    return elsewhere
+        place = Place(conversation, letter.sender.address in people, old, decided_by)
+        if place.takes_part:
+            return place
+        best = best if best.conversation else place
+    return best
 
 
 def _end(conversation: int) -> int:
@@ -61,7 +64,8 @@ def _end(conversation: int) -> int:
 
 def participants(conversation: int) -> set[str]:
     """The addresses that may write into it: whom we wrote to, and who wrote there before and was not forged."""
-    wrote = Received.objects.filter(conversation=conversation).exclude(verdict="forged")
+    # (A report about a letter of ours has the conversation as well, and no message: its sender takes no part.)
+    wrote = Received.objects.filter(conversation=conversation, seq__isnull=False).exclude(verdict="forged")
     found = set(wrote.values_list("sender", flat=True))
     for recipients in Sent.objects.filter(conversation=conversation).values_list("recipients", flat=True):
         found.update(recipients)
@@ -89,8 +93,9 @@ def _claimed(letter: Letter, received: Received) -> Iterator[tuple[int, str]]:
 
 def _known(message_ids: Sequence[str], received: Received) -> dict[str, int]:
     """Conversations by the Message-IDs of letters that we sent, or took on this line."""
-    mine = Q(line=received.line_id, conversation__isnull=False) & ~Q(verdict="forged")
-    taken = Received.objects.filter(mine, message_id__in=message_ids).values_list("message_id", "conversation_id")
+    mine = Q(line=received.line_id, conversation__isnull=False, seq__isnull=False) & ~Q(verdict="forged")
+    found = Received.objects.filter(mine, message_id__in=message_ids).order_by("-pk")  # the first of an id stays
+    taken = found.values_list("message_id", "conversation_id")
     sent = Sent.objects.filter(message_id__in=message_ids).values_list("message_id", "conversation_id")
     return {message_id: conversation for message_id, conversation in taken if conversation} | dict(sent)
 

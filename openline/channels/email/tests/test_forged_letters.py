@@ -218,3 +218,23 @@ def test_results_that_the_sender_wrote_himself_are_not_believed(scene: Scene) ->
 def test_a_forger_who_was_shown_once_still_takes_no_part(scene: Scene) -> None:
     scene.takes(letter(TARAS, "Змініть картку", In_Reply_To=scene.ours))
     scene.stands_apart(scene.takes(letter(EVE, "Це знову я", References=scene.ours), by="evil.example"))
+
+
+def test_a_report_about_our_letter_makes_its_sender_no_participant(scene: Scene) -> None:
+    report = letter(EVE, "", Content_Type="x/y")
+    report.replace_header("Content-Type", 'multipart/report; report-type=delivery-status; boundary="b"')
+    status = f"Final-Recipient: rfc822; {TARAS}\r\nAction: failed\r\nStatus: 5.1.1\r\n"
+    body = f"--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x.example\r\n\r\n{status}"
+    original = f"\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {scene.ours}\r\n\r\n--b--\r\n"
+    head = report.as_bytes(policy=SMTP).partition(b"\r\n\r\n")[0]
+    raw = head + b"\r\n\r\n" + (body + original).encode()
+    signature = sign(raw, domain="evil.example", selector="s", private_key_pem=KEYS["evil.example"][0])
+    assert scene.takes_raw(signature + raw).conversation == scene.thread
+    scene.stands_apart(scene.takes(letter(EVE, "Переведіть мені", References=scene.ours), by="evil.example"))
+
+
+def test_results_of_a_trusted_server_are_not_believed_from_a_stranger(scene: Scene) -> None:
+    scene.line.settings["trusted"] = "mx.pryklad.example"
+    scene.line.save()
+    claim = "mx.pryklad.example; dmarc=pass header.from=mail.example"
+    scene.stands_as_forged(scene.takes(letter(TARAS, "Це я", Authentication_Results=claim, In_Reply_To=scene.ours)))

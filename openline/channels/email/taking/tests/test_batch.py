@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from openline.channels.base.events import LetterAcknowledged, LetterBounced
 from openline.channels.email.models import Received
 from openline.channels.email.reading.letter import Address, Attached, Bounce, Letter, Proof
 from openline.channels.email.taking import batch
+from openline.channels.email.taking.reading import Reader
 from openline.channels.email.taking.settling import read_again
 from openline.conversations import keep as keeping
 from openline.conversations import timeline
@@ -145,6 +147,26 @@ def test_a_bounce_is_told_to_the_reply_that_came_back(desk: Desk) -> None:
     assert Message.objects.count() == 1
 
 
+def test_a_report_makes_nobody_take_part(desk: Desk) -> None:
+    first = desk.conversation()
+    ours = answered(first, TARAS)
+    bounce = Bounce(TARAS, "5.1.1", "User unknown", ours)
+    report = desk.takes_one(STRANGER, kind="bounce", bounce=bounce, message_id="report@evil.example", proof=UNPROVEN)
+    assert report.conversation == first
+    assert desk.conversation(STRANGER, "Переведіть мені", in_reply_to=[ours, "report@evil.example"]) != first
+
+
+@pytest.mark.parametrize("wrong", ["forged", "another mailbox", "another recipient"])
+def test_a_report_that_cannot_be_ours_changes_nothing(desk: Desk, wrong: str) -> None:
+    first = desk.conversation()
+    told.clear()
+    whom = "anybody@nowhere.example" if wrong == "another recipient" else TARAS
+    bounce = Bounce(whom, "5.1.1", "call +380 44 000 00 00", answered(first, TARAS))
+    proof, line = FORGED if wrong == "forged" else UNPROVEN, desk.info if wrong == "another mailbox" else desk.security
+    received = desk.takes_one("mailer-daemon@mail.example", kind="bounce", bounce=bounce, proof=proof, line=line)
+    assert (received.state, received.conversation, told) == ("aside", None, [])
+
+
 def test_a_delay_is_no_bounce(desk: Desk) -> None:
     first = desk.conversation()
     told.clear()
@@ -213,10 +235,48 @@ def test_a_letter_is_not_to_blame_for_a_full_disk(desk: Desk, monkeypatch: pytes
     assert desk.takes(received).state == "taken"
 
 
-def test_a_letter_that_brings_the_desk_down_again_and_again_is_put_aside(desk: Desk) -> None:
-    received = desk.gets()
-    Received.objects.update(attempts=3)
-    assert desk.takes(received).reason == "desk_failed"
+def test_what_was_there_when_the_desk_went_down_is_tried_alone_and_then_put_aside(desk: Desk) -> None:
+    letters = [desk.gets(words=f"Лист {number}") for number in range(5)]
+    Received.objects.update(attempts=1)  # the desk was killed while it took them
+    assert [batch.take_batch(desk, NOW) for _ in range(5)] == [1] * 5
+    desk.takes(*letters)
+    assert {each.state for each in letters} == {"taken"}
+    guilty, innocent = desk.gets(words="Бомба"), desk.gets(words="Поруч")
+    Received.objects.filter(pk=guilty.pk).update(attempts=4)
+    desk.takes(guilty, innocent)
+    assert (guilty.reason, innocent.state) == ("desk_failed", "taken")
+
+
+def test_no_more_of_large_letters_are_in_memory_at_once_than_fit(desk: Desk) -> None:
+    for _ in range(3):
+        desk.gets()
+    Received.objects.update(size=10_000_000)
+    assert [batch.take_batch(desk, NOW) for _ in range(4)] == [1, 1, 1, 0]
+
+
+def test_a_flood_in_one_mailbox_keeps_no_other_waiting(desk: Desk) -> None:
+    for number in range(100):
+        desk.gets(words=f"Потік {number}", line=desk.info)
+    asked = desk.gets(words="Вкрали рахунок")
+    batch.take_batch(desk, NOW)
+    asked.refresh_from_db()
+    assert asked.state == "taken"
+
+
+def test_a_letter_whose_file_is_gone_stops_no_other(desk: Desk, tmp_path: Path) -> None:
+    gone, good = desk.gets(), desk.gets(words="Ціла")
+    Received.objects.filter(pk=gone.pk).update(raw=None, file="k" * 43)
+    Received.objects.filter(pk=good.pk).update(raw=b"From: taras@mail.example\r\nSubject: hi\r\n\r\nhello\r\n")
+    zone = tmp_path / "zone.json"
+    zone.write_text("{}")
+    reader = Reader(size=1, zone=str(zone))
+    try:
+        batch.take_batch(reader, NOW)
+    finally:
+        reader.close()
+    gone.refresh_from_db()
+    good.refresh_from_db()
+    assert (gone.state, gone.reason, good.state) == ("quarantined", "file_gone", "taken")
 
 
 def test_a_kill_between_message_and_mark_doubles_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

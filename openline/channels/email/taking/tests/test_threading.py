@@ -108,3 +108,21 @@ def test_an_unproven_sender_of_a_known_thread_takes_part_and_is_shown_as_not_pro
     first = desk.conversation(proof=UNPROVEN)
     ours = answered(first, TARAS)
     assert desk.conversation(words="Дякую", in_reply_to=[ours], proof=UNPROVEN) == first
+
+
+def test_of_several_threads_the_one_counts_in_which_he_takes_part(desk: Desk) -> None:
+    others = answered(desk.conversation(OKSANA, "Моє"), OKSANA)
+    mine = desk.conversation()
+    assert desk.conversation(words="Дякую", references=[answered(mine, TARAS), others]) == mine
+
+
+def test_who_repeats_a_customers_message_id_does_not_take_his_thread_away(desk: Desk) -> None:
+    first = desk.conversation(message_id="one@mail.example")
+    desk.takes_one(OKSANA, "Це моє", message_id="one@mail.example")
+    assert desk.conversation(words="Забув додати", in_reply_to=["one@mail.example"]) == first
+
+
+def test_an_address_in_letters_of_its_own_is_ours_in_any_form(desk: Desk) -> None:
+    desk.info.settings["address"] = "info@" + "приклад.укр".encode("idna").decode()
+    desk.info.save()
+    assert desk.takes_one("info@приклад.укр", proof=UNPROVEN).verdict == "forged"
