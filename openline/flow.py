@@ -34,7 +34,7 @@ def wire() -> None:
     subscribe_within(events.ReplyWritten, plan)
     subscribe(events.ReplyWritten, carry, watch)
     subscribe_within(LetterAcknowledged, plan_acknowledgement)
-    subscribe(LetterBounced, hear_bounces)
+    subscribe_within(LetterBounced, hear_bounces)
     subscribe(events.AgentsSaw, visitor_live.show_seen)
 
     # A membership taken away is gone from every open socket.

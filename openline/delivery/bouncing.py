@@ -18,8 +18,8 @@ log = logging.getLogger(__name__)
 
 
 def hear_bounces(batch: Sequence[LetterBounced]) -> None:
-    """For `flow.py`: what came back, after the commit that took the report."""
-    for each in batch:
+    """For `flow.py`, inside the transaction that takes the reports: none is taken that is not noted."""
+    for each in sorted(batch, key=lambda report: report.conversation):  # locked in the order in which all lock
         try:
             bounced(each.conversation, each.seq, each.to, each.status, each.reason, present())
         except NotVisible:

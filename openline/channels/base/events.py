@@ -9,7 +9,7 @@ import msgspec
 
 class LetterBounced(msgspec.Struct, frozen=True):
     """A letter that carried message `seq` came back. `status` as in RFC 3463 ("5.1.1"), `reason` the server's words.
-    Published after the commit that took the report."""
+    Told within the transaction that takes the report."""
 
     conversation: int
     seq: int

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.db import transaction
 
 from openline.channels.base.contract import DeliveryError
 from openline.channels.base.events import LetterBounced
 from openline.conversations.change import NotVisible
+from openline.conversations.events import ReplyBounced
 from openline.conversations.intake import Incoming
 from openline.conversations.models import Conversation, Line
 from openline.conversations.tests.scene import NOW, keep, kinds, row, written
@@ -12,6 +16,7 @@ from openline.delivery.bouncing import bounced, hear_bounces
 from openline.delivery.leasing import lease
 from openline.delivery.models import BOUNCED, SENT, WITHDRAWN, Delivery
 from openline.delivery.undo import TooLate, try_again, withdraw
+from openline.kit.bus import subscribe, tell_within
 from openline.people.models import Agent
 
 from .conftest import Server, asked, later, said_of, sends
@@ -103,6 +108,27 @@ def test_a_report_of_nothing_moves_nothing(mailbox: Line, ihor: Agent) -> None:
     keep(written(ihor, conversation))
     hear_bounces([LetterBounced(99999, 2, "x@y.example", "5.0.0", ""), LetterBounced(conversation, 2, "x", "", "")])
     assert "reply_bounced" not in kinds(conversation)
+
+
+def test_a_report_is_noted_with_the_letter_that_brought_it_or_not_at_all(
+    mailbox: Line, ihor: Agent, server: Server, django_capture_on_commit_callbacks: Any
+) -> None:
+    conversation = asked(mailbox)
+    kept = keep(written(ihor, conversation))
+    sends(mailbox, later(10))
+    report = LetterBounced(conversation, kept.seq, "maria@pryklad.example", "5.1.1", "No")
+    shown: list[ReplyBounced] = []
+    subscribe(ReplyBounced, shown.extend)
+    with transaction.atomic():
+        tell_within([report])
+        assert Delivery.objects.get().state == BOUNCED
+        transaction.set_rollback(True)
+    assert (Delivery.objects.get().state, said_of("reply_bounced")) == (SENT, [])
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        tell_within([report, report])
+        assert shown == []
+    assert [each.entry.data["to"] for each in shown] == ["maria@pryklad.example"]
+    assert len(said_of("reply_bounced")) == 1
 
 
 def test_a_bounce_that_overtakes_our_commit_stands(mailbox: Line, ihor: Agent, server: Server) -> None:
