@@ -25,11 +25,11 @@ class Desk:
 
     def __init__(self, folder: Path, zone: Path, conversations: int = 0) -> None:
         with socket.create_server(("127.0.0.1", 0)) as probe:
-            self._port = probe.getsockname()[1]
+            self.port = probe.getsockname()[1]
         self._database = folder / "openline.sqlite3"
         self._environment = {
             "OPENLINE_DATA": str(folder),
-            "OPENLINE_SMTP_PORT": str(self._port),
+            "OPENLINE_SMTP_PORT": str(self.port),
             "OPENLINE_DNS_ZONE": str(zone),
         }
         command = [sys.executable, "-m", "bench.mailbox", str(conversations)]
@@ -46,17 +46,25 @@ class Desk:
     def take(self, letters: Sequence[bytes]) -> float:
         """Milliseconds of CPU for each letter, of all processes."""
         before, used = self._taken(), self._server.cpu()
-        asyncio.run(_send(self._port, letters, SENDERS))
+        asyncio.run(_send(self.port, letters, SENDERS))
         self._wait_for(before + len(letters))
         return (self._server.cpu() - used) * 1000 / len(letters)
 
     def accepts(self, letters: Sequence[bytes], connections: int) -> float:
         """Letters a second that were answered with 250, the taking at work beside it."""
         before, began = self._taken(), time.perf_counter()
-        asyncio.run(_send(self._port, letters, connections))
+        asyncio.run(_send(self.port, letters, connections))
         took = time.perf_counter() - began
         self._wait_for(before + len(letters))
         return len(letters) / took
+
+    def settled(self) -> set[str]:
+        """The envelope senders of all letters that are taken, in quarantine or aside."""
+        with sqlite3.connect(f"file:{self._database}?mode=ro", uri=True) as database:
+            rows = database.execute(
+                "SELECT envelope_from FROM email_received WHERE state IN ('taken', 'quarantined', 'aside')"
+            )
+            return {str(sender) for (sender,) in rows}
 
     def _wait_for(self, count: int) -> None:
         until = time.monotonic() + 120

@@ -21,7 +21,7 @@ ADDRESSES = 1000
 # Message-IDs of a References chain: the newest tell the most
 REFERENCES = 200
 PARAMETERS = 100
-INNER_SUBJECT = 1000  # bytes of the subject of a letter within the letter
+INNER_SUBJECT = 500  # bytes of the subject of a letter within the letter
 
 # the deepest letters seen have 8; nobody's client shows 20
 DEPTH = 30
@@ -34,7 +34,7 @@ FALSE_BOUNDARIES = 10_000
 # shows 102 KB of a formatted letter; what is written of smallest pieces costs a third of a second at these.)
 TEXT = 200_000
 HTML = 300_000
-TAGS = 8_000  # a real letter of that size has 5,000
+TAGS = 6_000  # a real letter of that size has 5,000
 BASE64_PIECES = 1000  # new beginnings after padding
 # bytes from which a charset is guessed
 GUESSED = 16 * 1024
@@ -49,7 +49,7 @@ TNEF_OBJECTS = 500
 
 # the limited process: seconds of CPU for a letter and for each megabyte of it, seconds by the clock (the DNS may keep
 # us waiting; Patience in authentication ends before), and bytes of private memory
-CPU = 1.0
+CPU = 0.8
 CPU_PER_MB = 0.02
 WALL = 30.0
 MEMORY = 235 * 1024 * 1024
