@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -20,13 +16,12 @@ from openline.people.models import MembershipChange
 from tests.access_desk import LiveWorld
 from tests.access_world import picture
 from tests.conftest import DATABASES
-from tests.desk import Desk
 from tests.letter_sender import hand_over, letter
+from tests.letter_stage import TARAS, letter_to, smtp_server
 from tests.live_client import WITHIN, Browser, Frame, multipart
 from tests.screens import ChangesScreen, CountsScreen, ListScreen, Screen, ThreadScreen, VisitorScreen, differences
 
 pytestmark = pytest.mark.story
-TARAS = "taras.vovk@mail.example"
 READING = {"agents saw", "customer saw"}
 Act = Callable[["Stage"], None]
 CASES: dict[str, tuple[set[str], str, Act]] = {}
@@ -266,6 +261,14 @@ def a_letter_fails_and_is_sent_again(stage: Stage) -> None:
         stage.until("reply_sent")
 
 
+@case("reply_put_off")
+def a_letter_has_to_wait_for_a_server_that_is_away(stage: Stage) -> None:
+    with smtp_server() as server:
+        server.refuses = {TARAS: "451 4.7.1 greylisted"}
+        stage.write_letter(server)
+        stage.until("reply_put_off")
+
+
 @case("reply_bounced", "reply_sent")
 def a_letter_is_refused_for_one_of_two(stage: Stage) -> None:
     with smtp_server() as server:
@@ -349,38 +352,6 @@ def test_every_screen_shows_what_is_stored(world: LiveWorld, story: str) -> None
 def test_every_kind_has_a_case() -> None:
     membership = {kind for kind, _ in MembershipChange.KINDS}
     assert {kind for kinds, *_ in CASES.values() for kind in kinds} == set(KINDS) | READING | membership
-
-
-@contextmanager
-def smtp_server() -> Iterator[Server]:
-    server = Server()
-    server.start()
-    yield server
-    server.stop()
-
-
-LETTER = """
-import json, sys
-import django; django.setup()
-from openline.conversations.intake import Incoming
-from openline.conversations.keep import keep_many
-from openline.conversations.models import Line
-from openline.people.models import Department
-
-key, sender, settings = sys.argv[1:]
-line = Line.objects.create(
-    kind="email", name="Letters", department=Department.objects.get(pk=key), settings=json.loads(settings)
-)
-(kept,) = keep_many([Incoming(line.pk, "email", sender, "letter-" + line.key, "Де мій переказ?", fresh=True)])
-print(kept.conversation)
-"""
-
-
-def letter_to(desk: Desk, server: Server, department: int) -> int:
-    """A mailbox of the department that leaves by this server, and a conversation that a letter opened there."""
-    command = [sys.executable, "-c", LETTER, str(department), TARAS, json.dumps(server.settings())]
-    environment = {**desk._environment, "DJANGO_SETTINGS_MODULE": "openline.project.settings"}
-    return int(subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout)
 
 
 def join(stage: Stage) -> None:

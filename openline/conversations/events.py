@@ -45,6 +45,11 @@ class ReplySent(Happened, frozen=True, gc=False):
     "purpose": "digest" if it went on by letter}."""
 
 
+class ReplyPutOff(Happened, frozen=True, gc=False):
+    """It could not leave yet and is tried again by itself; told once for each reason. `data`: {"message": seq,
+    "reason": words of the server, "next_at": milliseconds}."""
+
+
 class ReplyFailed(Happened, frozen=True, gc=False):
     """It did not go and is not tried again by itself. `data`: {"message": seq, "reason": words of the server}."""
 
@@ -109,6 +114,7 @@ KINDS: dict[str, type[Happened]] = {
     "message_aside": MessageAside,
     "aside_opened": AsideOpened,
     "reply_sent": ReplySent,
+    "reply_put_off": ReplyPutOff,
     "reply_failed": ReplyFailed,
     "reply_bounced": ReplyBounced,
     "reply_tried_again": ReplyTriedAgain,
