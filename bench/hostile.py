@@ -25,7 +25,7 @@ from . import bombs, world
 from .handover import hand_over
 
 LETTERS = 100_000
-QUICK = 18.0  # seconds
+QUICK = 15.0  # seconds
 HANDED_OVER, QUICK_HANDED_OVER = 5_000, 150  # letters that go through the whole desk
 QUICK_HANDING = 8.0  # seconds
 BOMBS_PER_THOUSAND = 60  # of a full run; the rest are real letters, broken

@@ -18,7 +18,6 @@ from .parts import Part
 SHOWN_BY_CID = re.compile(r"""cid:([^"'\s<>)]{1,250})""", re.IGNORECASE)
 META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset=["']?([\w-]{2,40})""", re.IGNORECASE)
 PICTURE = re.compile(rb"data:[a-z/+.-]{3,60};base64,[A-Za-z0-9+/=\s]{500,}+", re.IGNORECASE)
-TAG = re.compile(rb"<")
 ARMOUR = "-----BEGIN PGP "
 
 
@@ -146,7 +145,8 @@ def _shown(content: bytes, content_type: str, into: Contents) -> bytes:
     """As much as anybody reads; the whole of a longer one is there as a file."""
     left = into.left[content_type]
     if content_type == "text/html":
-        left = min(left, _tag(content, limits.TAGS))
+        left = min(left, _place(content, b"<", limits.TAGS))
+    left = min(left, *(_place(content, end, limits.LINES) for end in (b"\n", b"\r")))
     if len(content) > left:
         into.mark("cut")
         name = "letter.html" if content_type == "text/html" else "letter.txt"
@@ -156,11 +156,11 @@ def _shown(content: bytes, content_type: str, into: Contents) -> bytes:
     return content
 
 
-def _tag(content: bytes, number: int) -> int:
-    """Where that tag begins; the end when there are not so many."""
-    if content.count(b"<") <= number:
+def _place(content: bytes, mark: bytes, number: int) -> int:
+    """Where that one of the marks stands; the end when there are not so many."""
+    if content.count(mark) <= number:
         return len(content)
-    return next(islice(TAG.finditer(content), number, None)).start()
+    return next(islice(re.finditer(mark, content), number, None)).start()
 
 
 def _take_uuencoded(content: bytes, into: Contents) -> bytes:
@@ -215,8 +215,12 @@ def _unpack(file: Attached, into: Contents) -> bool:
     if unpacked is None:
         return False
     into.files += unpacked.files
-    if (unpacked.text or unpacked.html) and not any((piece.text or piece.html or "").strip() for piece in into.pieces):
-        into.pieces.append(Piece(unpacked.text or None, unpacked.html or None))
+    text, html = unpacked.text[: limits.TEXT], unpacked.html[: limits.HTML]
+    if len(unpacked.text) > len(text) or len(unpacked.html) > len(html):
+        into.mark("cut")
+        into.files.append(file)
+    if (text or html) and not any((piece.text or piece.html or "").strip() for piece in into.pieces):
+        into.pieces.append(Piece(text or None, html or None))
     return True
 
 

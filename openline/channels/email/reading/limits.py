@@ -35,6 +35,7 @@ FALSE_BOUNDARIES = 10_000
 TEXT = 200_000
 HTML = 300_000
 TAGS = 6_000  # a real letter of that size has 5,000
+LINES = 20_000  # a real text of that size has 4,000
 BASE64_PIECES = 1000  # new beginnings after padding
 # bytes from which a charset is guessed
 GUESSED = 16 * 1024

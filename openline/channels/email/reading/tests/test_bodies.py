@@ -118,10 +118,11 @@ def test_a_letter_cut_off_anywhere_is_read() -> None:
         read(whole[:end])
 
 
-def test_a_body_longer_than_anybody_reads_is_cut_and_kept_whole() -> None:
-    words = b"Words. " * 200_000
+@pytest.mark.parametrize("words", [b"Words. " * 200_000, b"x\n" * 90_000, b"x\r" * 90_000])
+def test_a_body_longer_than_anybody_reads_is_cut_and_kept_whole(words: bytes) -> None:
     seen = read(simple(words))
     assert len(seen.text) <= limits.TEXT
+    assert len(seen.text.split("\n")) <= limits.LINES + 1
     assert seen.marks == ["cut"]
     [file] = seen.attachments
     assert (file.name, file.content) == ("letter.txt", words)
