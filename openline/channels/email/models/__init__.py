@@ -3,5 +3,6 @@
 from .cursor import Cursor
 from .received import Received
 from .sent import Acknowledged, Sent
+from .unfetched import Unfetched
 
-__all__ = ["Acknowledged", "Cursor", "Received", "Sent"]
+__all__ = ["Acknowledged", "Cursor", "Received", "Sent", "Unfetched"]

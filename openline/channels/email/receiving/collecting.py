@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
-from collections import Counter
+import time
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from django.db import close_old_connections, transaction
 from django.db.models import F
-from imapclient.exceptions import IMAPClientError
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from openline.channels.email.models import Cursor
 from openline.kit.clock import now
 
-from . import news
+from . import news, unfetched
 from .arrival import Arrival
 from .imap import Fetched, Folder, Imap
 from .keep import insert, put_large
-from .unfetched import keep_unfetched
+from .unfetched import fetch_again, keep_unfetched
 
 log = logging.getLogger(__name__)
 
 MOST_BYTES, MOST_LETTERS = 8_000_000, 100  # fetched and kept together; a larger letter comes alone
-LARGEST_FETCHED = 80_000_000  # bytes: what no mail server sends; more would not fit beside everything else
-TRIES = 5  # before a letter that the server cannot give is passed over
+PATIENCE = 3600.0  # seconds that a letter is refused while others are given, before it is passed over
 UNMET = 0  # UIDVALIDITY of a mailbox that was not reached yet
 _OLDER = 100  # letters of a backfill at a time: new ones come between
+_WITNESSES = 5  # letters on each side, one of which the server has to give before another is passed over
 
 
 class Collector:
@@ -34,7 +35,10 @@ class Collector:
 
     def __init__(self, line: int, place: str, *, mark_seen: bool) -> None:
         self._line, self._place, self._mark_seen = line, place, mark_seen
-        self._failed: Counter[int] = Counter()  # UID -> how often
+        self._failed: set[int] = set()  # UIDs
+        self._refused: dict[int, float] = {}  # UID -> when it was first
+        self._lost: set[int] = set()  # UIDs that are passed over
+        self._gives = False  # this session has given a letter
         self._done: set[int] = set()  # above the cursor: kept, or passed over
         self._numbering = UNMET  # the UIDVALIDITY that those UIDs belong to
         self._one_by_one = False
@@ -51,11 +55,11 @@ class Collector:
 
     def meet(self, imap: Imap, folder: Folder) -> None:
         """The cursor as this folder needs it, whose numbers hold until the server numbers its letters anew."""
-        cursor = self.begin()
+        cursor, self._gives = self.begin(), False
         if self._numbering != folder.uidvalidity:
             self._numbering = folder.uidvalidity
-            self._failed.clear()
-            self._done.clear()
+            for each in (self._failed, self._refused, self._lost, self._done):
+                each.clear()
         if cursor.uidvalidity == folder.uidvalidity:
             return
         if cursor.uidvalidity != UNMET:
@@ -73,6 +77,10 @@ class Collector:
                 self._move(found[-1])
             if not imap.announced():
                 return
+
+    def collect_again(self, imap: Imap) -> None:
+        """What was passed over, where an admin wants it or a day went by."""
+        fetch_again(self._line, self._numbering, imap)
 
     def collect_older(self, imap: Imap) -> bool:
         """Some of the older letters that were asked for, the newest first; whether there are more."""
@@ -107,7 +115,7 @@ class Collector:
             return [list(uids)]
         try:
             sizes = imap.sizes(uids)
-            self._failed.update(dict.fromkeys((uid for uid in uids if sizes.get(uid, 0) > LARGEST_FETCHED), TRIES))
+            self._lost.update(uid for uid in uids if sizes.get(uid, 0) > unfetched.LARGEST_FETCHED)
             return list(batches(sizes))
         except (IMAPClientError, OSError):
             self._one_by_one = True
@@ -116,11 +124,11 @@ class Collector:
     def _take(self, imap: Imap, uids: Sequence[int], *, moving: bool, backfill: bool = False) -> None:
         """Those that failed before come last, so that the others do not wait for them; the cursor waits."""
         for uid in uids:
-            if self._failed[uid] >= TRIES and uid not in self._done:
+            if uid in self._lost and uid not in self._done:
                 log.warning("a letter of mailbox %d cannot be fetched and is passed over", self._line)
+                keep_unfetched(self._line, self._numbering, uid, imap, backfill=backfill)
                 self._done.add(uid)
-                keep_unfetched(self._line, self._numbering, uid, imap)
-        left = sorted((uid for uid in uids if uid not in self._done), key=lambda uid: (self._failed[uid] > 0, uid))
+        left = sorted((uid for uid in uids if uid not in self._done), key=lambda uid: (uid in self._failed, uid))
         for some in ([uid] for uid in left) if self._one_by_one else filter(None, [left]):
             fetched = self._fetch(imap, some)
             done = self._done.union(some) if moving else self._done
@@ -133,12 +141,34 @@ class Collector:
     def _fetch(self, imap: Imap, uids: Sequence[int]) -> list[Fetched]:
         """A server that cannot give a letter refuses it, or ends the connection: the next one finds out which it is."""
         try:
-            return imap.fetch(uids)
-        except (IMAPClientError, OSError):
+            fetched = imap.fetch(uids)
+        except (IMAPClientError, OSError) as error:
             self._one_by_one = True
             if len(uids) == 1:
-                self._failed[uids[0]] += 1
+                self._failed.add(uids[0])
+                self._suspect(imap, uids[0], error)
             raise
+        self._gives = self._gives or bool(fetched)
+        return fetched
+
+    def _suspect(self, imap: Imap, uid: int, error: Exception) -> None:
+        """Whether the letter is at fault. A network that breaks tells nothing of it; nor does a server that refuses
+        whatever it is asked for, as one does for an hour while its disks are away."""
+        if isinstance(error, OSError):
+            return
+        first = self._refused.setdefault(uid, time.monotonic())
+        if time.monotonic() - first < PATIENCE:
+            return
+        ended = isinstance(error, IMAPClientAbortError)  # then nothing more can be asked for
+        if self._gives if ended else self._gives_another(imap, uid):
+            self._lost.add(uid)
+
+    def _gives_another(self, imap: Imap, uid: int) -> bool:
+        with contextlib.suppress(IMAPClientError, OSError):
+            around = [*imap.below(uid)[-_WITNESSES:], *imap.after(uid)[:_WITNESSES]]
+            sizes = imap.sizes([each for each in around if each not in self._failed])
+            return bool(sizes) and bool(imap.fetch([min(sizes, key=lambda each: sizes[each])]))
+        return False
 
     def _keep(self, fetched: Sequence[Fetched], uid: int | None, *, backfill: bool) -> None:
         close_old_connections()

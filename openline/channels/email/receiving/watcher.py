@@ -54,7 +54,7 @@ class Watcher:
             self._imap.close()
 
     def wish(self) -> None:
-        """Older letters were asked for."""
+        """Older letters were asked for, or one that was passed over."""
         self._wished.set()
 
     def wait(self, seconds: float) -> None:
@@ -85,7 +85,9 @@ class Watcher:
                 self._collector.collect(imap)
                 self._succeeds()
                 self._wished.clear()
-                if not self._collector.collect_older(imap):
+                self._collector.collect_again(imap)
+                more = self._collector.collect_older(imap) or imap.announced()
+                if not more:
                     connections.close_all()  # a hundred mailboxes need no hundred connections while nothing comes
                     wait()
         finally:

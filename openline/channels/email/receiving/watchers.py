@@ -11,6 +11,7 @@ from django.db import close_old_connections, connections
 from openline.channels.email.models import Cursor
 from openline.conversations.models import Line
 
+from .unfetched import wanted_lines
 from .watcher import Watcher
 
 log = logging.getLogger(__name__)
@@ -70,7 +71,8 @@ class Watchers:
             watcher = Watcher(line, json.loads(wanted[line]))
             self._watched[line] = wanted[line], watcher
             watcher.start()
-        for line in Cursor.objects.filter(backfill_next__isnull=False).values_list("line_id", flat=True):
+        older = Cursor.objects.filter(backfill_next__isnull=False).values_list("line_id", flat=True)
+        for line in {*older, *wanted_lines()}:
             if line in self._watched:
                 self._watched[line][1].wish()
 

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from openline.channels.email.models import Received
 from openline.channels.email.models.received import ASIDE, KEPT, QUARANTINED, TAKEN
+from openline.channels.email.receiving.unfetched import NOT_FETCHED, want_again
 from openline.channels.email.sending.acknowledge import Asking, acknowledge
 from openline.kit import sql
 from openline.kit.bus import publish, tell_within
@@ -74,7 +75,9 @@ def settle(many: Sequence[Settled], now: datetime) -> None:
 
 
 def read_again(ids: Sequence[int]) -> int:
-    """Back to the letters that are to be taken, after a fix; gives how many."""
+    """Back to the letters that are to be taken, after a fix; gives how many. Those that still lie on their server are
+    fetched first."""
     with transaction.atomic():
         waiting = Received.objects.filter(pk__in=ids, state__in=(QUARANTINED, ASIDE))
-        return waiting.update(state=KEPT, reason="", attempts=0, settled_at=None)
+        here = waiting.exclude(reason=NOT_FETCHED).update(state=KEPT, reason="", attempts=0, settled_at=None)
+        return here + want_again(ids)

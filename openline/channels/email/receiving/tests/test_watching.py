@@ -194,36 +194,6 @@ def test_a_mailbox_that_is_switched_off_is_left_alone_within_seconds(server: Dov
     until(lambda: kept(line) == ["1"])
 
 
-def test_a_letter_that_its_server_cannot_give_is_recorded_and_the_rest_flows(server: Dovecot, watch: Watch) -> None:
-    line = watched(server)
-    first = watch()
-    until(lambda: is_fetching(line))
-    first.stop()
-    server.deliver("security", letter("1"))
-    server.deliver("security", letter("2")).chmod(0)
-    server.deliver("security", letter("3"))
-    watch()
-    until(lambda: {"1", "3"} <= set(kept(line)), seconds=30)
-    lost = until(lambda: Received.objects.filter(state="quarantined").first())
-    assert (lost.reason, lost.line) == ("not_fetched", line)
-    server.append("security", letter("4"))
-    until(lambda: "4" in kept(line))
-    assert Received.objects.count() == 4
-
-
-def test_a_letter_of_a_monstrous_size_is_recorded_and_not_fetched(
-    server: Dovecot, watch: Watch, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(collecting, "LARGEST_FETCHED", 10_000)
-    line = watched(server)
-    watch()
-    until(lambda: is_fetching(line))
-    server.append("security", letter("1"), letter("2", "a" * 20_000), letter("3"))
-    until(lambda: sorted(kept(line)) == ["1", "2", "3"])
-    monster = Received.objects.get(message_id__startswith="2@")
-    assert (monster.reason, raw_of(monster).count(b"a" * 100)) == ("not_fetched", 0)
-
-
 def test_older_letters_come_on_request_from_the_newest_down(
     server: Dovecot, watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
