@@ -12,7 +12,7 @@ class Cursor(models.Model):
     """
 
     line = models.OneToOneField(Line, on_delete=models.CASCADE, related_name="+")
-    folder = models.CharField(max_length=255)  # with its user: whose numbers these are
+    folder = models.CharField(max_length=255)  # with its server and user: whose numbers these are
     uidvalidity = models.BigIntegerField()  # 0 until the server was reached
     uid = models.BigIntegerField()  # the newest that is kept
     since = models.DateTimeField()  # letters before it are older ones, taken only on request

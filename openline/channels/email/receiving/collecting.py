@@ -7,12 +7,13 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.db import close_old_connections, transaction
 from django.db.models import F
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
-from openline.channels.email.models import Cursor
+from openline.channels.email.models import Cursor, Unfetched
 from openline.kit.clock import now
 
 from . import news, unfetched
@@ -44,13 +45,13 @@ class Collector:
         self._one_by_one = False
 
     def begin(self) -> Cursor:
-        """The mailbox's row. Letters from its making on are taken, also when the server is reached only later."""
+        """The mailbox's row. Letters from its making on are taken, also when the server is reached only later, and when
+        the mailbox has moved to another server meanwhile."""
         close_old_connections()
-        unmet = {"folder": self._place, "uidvalidity": UNMET, "uid": 0, "since": now()}
-        cursor, _ = Cursor.objects.get_or_create(line_id=self._line, defaults=unmet)
+        unmet = {"folder": self._place, "uidvalidity": UNMET, "uid": 0}
+        cursor, _ = Cursor.objects.get_or_create(line_id=self._line, defaults={**unmet, "since": now()})
         if cursor.folder != self._place:
-            Cursor.objects.filter(pk=cursor.pk).update(**unmet, backfill_next=None)
-            cursor.refresh_from_db()
+            self._forget(cursor, **unmet, backfill_next=None)
         return cursor
 
     def meet(self, imap: Imap, folder: Folder) -> None:
@@ -60,8 +61,12 @@ class Collector:
             self._numbering = folder.uidvalidity
             for each in (self._failed, self._refused, self._lost, self._done):
                 each.clear()
-        if cursor.uidvalidity == folder.uidvalidity:
+        if cursor.uidvalidity == folder.uidvalidity and cursor.uid < folder.next_uid:
             return
+        if cursor.uidvalidity == folder.uidvalidity:  # it counts from the beginning again, and does not say so
+            for each in (self._failed, self._refused, self._lost, self._done):
+                each.clear()
+            self._forget(cursor, uidvalidity=UNMET, uid=0)
         if cursor.uidvalidity != UNMET:
             log.warning("mailbox %d was numbered anew by its server: letters are looked at again", self._line)
         self._look_again(imap, folder, cursor)
@@ -108,6 +113,13 @@ class Collector:
             self._take(imap, uids, moving=False)
         older = {"backfill_next": folder.next_uid, "backfill_done": 0} if cursor.backfill_next is not None else {}
         Cursor.objects.filter(pk=cursor.pk).update(uidvalidity=folder.uidvalidity, uid=folder.next_uid - 1, **older)
+
+    def _forget(self, cursor: Cursor, **unmet: Any) -> None:
+        """The numbers of letters mean others now, or none."""
+        with transaction.atomic():
+            Cursor.objects.filter(pk=cursor.pk).update(**unmet)
+            Unfetched.objects.filter(received__line=self._line).delete()
+        cursor.refresh_from_db()
 
     def _batches(self, imap: Imap, uids: Sequence[int]) -> list[list[int]]:
         """A server that cannot give a letter may not even tell its size: then none is asked for."""

@@ -34,7 +34,8 @@ class Watcher:
 
     def __init__(self, line: int, settings: Mapping[str, Any]) -> None:
         self._line, self._settings = line, settings["imap"]
-        place = f"{self._settings.get('user', '')} {self._settings.get('folder') or 'INBOX'}"[:255]
+        of = self._settings
+        place = f"{of.get('host', '').lower()} {of.get('user', '')} {of.get('folder') or 'INBOX'}"[:255]
         self._collector = Collector(line, place, mark_seen=bool(self._settings.get("mark_seen")))
         self._ended, self._wished = threading.Event(), threading.Event()
         self._imap: Imap | None = None

@@ -127,6 +127,37 @@ def test_letters_that_are_numbered_anew_are_neither_lost_nor_doubled(server: Dov
     until(lambda: kept(line) == ["1", "2", "3", "4"])
 
 
+def test_a_mailbox_that_moves_to_another_server_loses_no_letter(server: Dovecot, watch: Watch) -> None:
+    line = watched(server)
+    first = watch()
+    until(lambda: is_fetching(line))
+    server.append("security", letter("1"))
+    until(lambda: kept(line) == ["1"])
+    first.stop()
+    with dovecot() as other:
+        other.append("security", letter("1"), letter("2"))  # the first was carried over, the second came there
+        with other.client("security") as owner:
+            numbering = owner.folder_status("INBOX", ["UIDVALIDITY"])[b"UIDVALIDITY"]
+        Cursor.objects.filter(line=line).update(uidvalidity=numbering, uid=499)  # as the old server had counted
+        line.settings["imap"] |= {"port": other.port, "host": "localhost"}
+        line.save()
+        watch()
+        until(lambda: kept(line) == ["1", "2"])
+        other.append("security", letter("3"))
+        until(lambda: kept(line) == ["1", "2", "3"])
+
+
+def test_a_server_that_counts_from_the_beginning_without_saying_so_is_noticed(server: Dovecot, watch: Watch) -> None:
+    line = watched(server)
+    first = watch()
+    until(lambda: is_fetching(line))
+    first.stop()
+    Cursor.objects.filter(line=line).update(uid=499)
+    server.append("security", letter("1"), letter("2"))
+    watch()
+    until(lambda: kept(line) == ["1", "2"])
+
+
 def conversation(line: Line) -> Conversation:
     return Conversation.objects.create(
         line=line,
