@@ -11,6 +11,7 @@ from openline.channels.base.events import LetterBounced
 from openline.conversations.change import NotVisible, changing
 from openline.kit.clock import now as present
 
+from .missing import came_back_from, is_copy, one_form
 from .models import BOUNCED, SENDING, SENT, Delivery
 from .settling import messages_in, needs_an_agent
 
@@ -27,14 +28,16 @@ def hear_bounces(batch: Sequence[LetterBounced]) -> None:
 
 
 def bounced(conversation: int, seq: int, to: str, status: str, reason: str, now: datetime) -> bool:
-    """Note it once; gives whether it was news. Raises NotVisible when there is no such conversation."""
+    """Note it once for each recipient; gives whether it was news. A copy that came back makes nobody wait. Raises
+    NotVisible when there is no such conversation."""
     with changing(conversation, None, now) as change:
-        went = Delivery.objects.filter(conversation=conversation, seq=seq, state__in=(SENT, SENDING))
+        went = Delivery.objects.filter(conversation=conversation, seq=seq, state__in=(SENT, SENDING, BOUNCED))
         delivery = went.filter(purpose__in=(REPLY, DIGEST)).first()
-        if delivery is None:
+        if delivery is None or one_form(to) in map(one_form, came_back_from(delivery)):
             return False
-        went.filter(pk=delivery.pk).update(state=BOUNCED, problem=reason[:500], leased_until=None)
         for message in messages_in(delivery):
             change.record("reply_bounced", {"message": message, "to": to, "status": status, "reason": reason[:500]})
-        needs_an_agent(change, now)
+        if not is_copy(delivery, to):
+            went.filter(pk=delivery.pk).update(state=BOUNCED, problem=reason[:500], leased_until=None)
+            needs_an_agent(change, now)
     return True

@@ -8,6 +8,7 @@ from openline.conversations.models import Conversation
 from openline.conversations.queries import row_of
 from openline.conversations.timeline import public_since
 
+from .missing import one_form, this_try_for
 from .models import Delivery
 
 MOST_IN_DIGEST = 200
@@ -30,7 +31,7 @@ def outgoing_of(delivery: Delivery) -> Outgoing:
     earlier = tuple(entry for _, entry in said[:-1])
     after, entry = said[-1]
     line, purpose, again = delivery.line_id, delivery.purpose, delivery.doubtful
-    return Outgoing(row_of(conversation), entry, after, line, purpose, earlier, again)
+    return Outgoing(row_of(conversation), entry, after, line, purpose, earlier, again, this_try_for(delivery))
 
 
 def addresses(outgoing: Outgoing, kind: str) -> list[str]:
@@ -39,4 +40,6 @@ def addresses(outgoing: Outgoing, kind: str) -> list[str]:
     to = list(letter.to) if letter else []
     if not to and channel(kind).letters:
         to = [address for address in [channel(kind).recipient(outgoing.row)] if address]
-    return [*to, *letter.cc, *letter.bcc] if letter else to
+    everybody = [*to, *letter.cc, *letter.bcc] if letter else to
+    only = {one_form(address) for address in outgoing.only}
+    return [address for address in everybody if one_form(address) in only] or everybody

@@ -14,7 +14,8 @@ from openline.conversations.models import Event
 from openline.kit import sql
 from openline.kit.clock import milliseconds
 
-from .models import FAILED, PENDING, SENDING, SENT, Delivery
+from .missing import is_copy, this_try_for
+from .models import BOUNCED, FAILED, PENDING, SENDING, SENT, Delivery
 from .pace import wait_after
 from .standing import waiting_since
 
@@ -24,8 +25,17 @@ MOST_ID, MOST_PROBLEM = 255, 500
 
 
 def sent(delivery: Delivery, external_id: str, outgoing: Outgoing, to: list[str], now: datetime) -> None:
-    """The outside world took it."""
-    changes = {"state": SENT, "external_id": external_id[:MOST_ID], "problem": "", "sent_at": now, "leased_until": None}
+    """The outside world took it, for everybody or for some."""
+    refused = external_id.refused if isinstance(external_id, InPart) else {}
+    in_vain = not all(is_copy(delivery, address) for address in refused)
+    state = BOUNCED if in_vain else SENT
+    changes = {
+        "state": state,
+        "external_id": external_id[:MOST_ID],
+        "problem": "",
+        "sent_at": now,
+        "leased_until": None,
+    }
     if delivery.purpose == ACKNOWLEDGEMENT:
         _settle(delivery, changes)
         return
@@ -33,8 +43,8 @@ def sent(delivery: Delivery, external_id: str, outgoing: Outgoing, to: list[str]
         if _settle(delivery, changes):
             for entry in (*outgoing.earlier, outgoing.entry):
                 change.record("reply_sent", _sent_data(entry.seq, delivery, outgoing, to))
-            if isinstance(external_id, InPart):
-                _tell_refused(change, delivery.seq, external_id.refused)
+            _tell_refused(change, delivery.seq, refused)
+            if in_vain:
                 needs_an_agent(change, now)
 
 
@@ -62,15 +72,26 @@ def not_sent(delivery: Delivery, error: DeliveryError, now: datetime) -> None:
         _put_off(delivery, again, now)
         return
     log.warning("message %d of conversation %d did not go", delivery.seq, delivery.conversation_id)
-    changes = {"state": FAILED, "leased_until": None, "problem": problem, "doubtful": doubtful}
+    copies = _copies_alone(delivery)
+    changes = {"state": SENT if copies else FAILED, "leased_until": None, "problem": problem, "doubtful": doubtful}
     if delivery.purpose == ACKNOWLEDGEMENT:
         _settle(delivery, changes)
         return
     with changing(delivery.conversation_id, None, now) as change:
-        if _settle(delivery, changes):
-            for message in messages_in(delivery):
-                change.record("reply_failed", {"message": message, "reason": problem})
-            needs_an_agent(change, now)
+        if not _settle(delivery, changes):
+            return
+        if copies:
+            _tell_refused(change, delivery.seq, dict.fromkeys(copies, problem))
+            return
+        for message in messages_in(delivery):
+            change.record("reply_failed", {"message": message, "reason": problem})
+        needs_an_agent(change, now)
+
+
+def _copies_alone(delivery: Delivery) -> tuple[str, ...]:
+    """Whom a try was for after the customer himself had it."""
+    only = this_try_for(delivery)
+    return only if all(is_copy(delivery, address) for address in only) else ()
 
 
 def _put_off(delivery: Delivery, again: dict[str, Any], now: datetime) -> None:

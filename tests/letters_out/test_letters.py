@@ -15,10 +15,11 @@ from openline.conversations.tests.scene import uploaded
 from openline.conversations.uploading import Uploader
 from openline.conversations.wire import Letter
 from openline.delivery.models import Delivery
+from openline.delivery.undo import try_again
 from openline.kit.sealed import seal
 from openline.people.models import Agent
 
-from .conftest import MARIA, letter, reply, sends
+from .conftest import BEGAN, MARIA, letter, reply, sends
 
 NASTY = "Оля\r\nBcc: eve@elsewhere.example\r\n\r\n<script>\u2028X-Evil: 1\u0085Y: 2\x0bZ: 3\x1f"
 
@@ -220,6 +221,21 @@ def test_one_recipient_that_does_not_exist_stops_not_the_others(mailbox: Line, i
     assert server.taken[0].recipients == [MARIA]
     (told,) = events("reply_bounced")
     assert (told["to"], "5.1.1 no such user" in told["reason"]) == ("gone@pryklad.example", True)
+
+
+def test_a_second_try_goes_to_who_has_not_got_it_and_is_the_same_letter(
+    mailbox: Line, ihor: Agent, server: Server
+) -> None:
+    server.refuses = {"late@pryklad.example": "550 5.1.1 no such user yet"}
+    kept = reply(ihor, letter(mailbox).conversation, letter=Letter(cc=["late@pryklad.example"]))
+    sends(mailbox)
+    server.refuses = {}
+    try_again(kept.conversation, kept.seq, by=ihor, now=BEGAN)
+    sends(mailbox)
+    assert [taken.recipients for taken in server.taken] == [[MARIA], ["late@pryklad.example"]]
+    first, second = (taken.letter for taken in server.taken)
+    for field in ("To", "Cc", "Message-ID"):
+        assert first[field] == second[field]
 
 
 def test_one_recipient_who_is_asked_to_wait_keeps_the_letter_back(mailbox: Line, ihor: Agent, server: Server) -> None:

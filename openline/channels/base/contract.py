@@ -35,7 +35,8 @@ class Outgoing(msgspec.Struct, frozen=True):
     The rest matters to channels that are `carried`. `line` is the one that it leaves by, 0 for the conversation's
     own. `purpose`: a reply; a digest of replies that the customer did not see elsewhere (`entry` is the last, `earlier`
     those before it); an acknowledgement that his letter is here (`entry` is the customer's message). `again`: a try
-    before this one was cut off, so that the outside world may have it already.
+    before this one was cut off, so that the outside world may have it already. `only`: those of its addresses that this
+    try is for, because the others have it; () for all.
     """
 
     row: Row
@@ -45,6 +46,7 @@ class Outgoing(msgspec.Struct, frozen=True):
     purpose: str = REPLY
     earlier: tuple[Entry, ...] = ()
     again: bool = False
+    only: tuple[str, ...] = ()
 
 
 class DeliveryError(Exception):

@@ -23,11 +23,12 @@ CARRIED = next(kind for kind, channel in channels().items() if channel.carried a
 
 
 class Server:
-    """`says`: an error for each of the next letters; without one it takes them."""
+    """`says`: an error for each of the next letters; without one it takes them. `answers`: the ids of the next."""
 
     def __init__(self) -> None:
         self.taken: list[Outgoing] = []
         self.says: list[Exception] = []
+        self.answers: list[str] = []
         self.closed = 0
         self.meanwhile: Callable[[], None] = lambda: None
 
@@ -45,7 +46,7 @@ class Server:
                 return problem
             raise problem
         self.taken.append(outgoing)
-        return f"id-{outgoing.entry.seq}"
+        return self.answers.pop(0) if self.answers else f"id-{outgoing.entry.seq}"
 
     def bodies(self) -> list[str]:
         return [outgoing.entry.body for outgoing in self.taken]

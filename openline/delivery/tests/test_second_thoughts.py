@@ -15,7 +15,7 @@ from openline.conversations.tests.scene import NOW, keep, kinds, row, written
 from openline.delivery.bouncing import bounced, hear_bounces
 from openline.delivery.leasing import lease
 from openline.delivery.models import BOUNCED, SENT, WITHDRAWN, Delivery
-from openline.delivery.undo import TooLate, try_again, withdraw
+from openline.delivery.undo import NotYours, TooLate, try_again, withdraw
 from openline.kit.bus import subscribe, tell_within
 from openline.people.models import Agent
 
@@ -51,6 +51,14 @@ def test_what_is_leaving_is_not_taken_back(mailbox: Line, ihor: Agent, server: S
     assert lease(mailbox.pk, later(10)) is not None
     with pytest.raises(TooLate):
         withdraw(conversation, kept.seq, by=ihor, now=later(10))
+    assert kinds(conversation)[-1] == "reply_written"
+
+
+def test_what_a_colleague_wrote_is_not_taken_back(mailbox: Line, ihor: Agent, olena: Agent) -> None:
+    conversation = asked(mailbox)
+    kept = keep(written(ihor, conversation))
+    with pytest.raises(NotYours):
+        withdraw(conversation, kept.seq, by=olena, now=later(1))
     assert kinds(conversation)[-1] == "reply_written"
 
 

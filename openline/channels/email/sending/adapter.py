@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from openline.channels.base.contract import ACKNOWLEDGEMENT, DeliveryError, InPart, Outgoing
 from openline.channels.email.models import Sent
+from openline.channels.email.reading.addresses import usable
 from openline.conversations.models import Line
 from openline.kit.clock import now as present
 from openline.kit.sealed import CannotUnseal
@@ -55,7 +56,8 @@ class Email:
             return DeliveryError(str(error), permanent=isinstance(error, FileNotFoundError))
         _note(outgoing, facts.line, letter, now)
         try:
-            refused = self._connection(facts.line).send(letter.sender, letter.recipients, letter.raw)
+            to = _those_without(outgoing.only, letter.recipients)
+            refused = self._connection(facts.line).send(letter.sender, to, letter.raw)
         except DeliveryError as error:
             return error
         return InPart.made(letter.message_id, refused) if refused else letter.message_id
@@ -68,6 +70,12 @@ def _said(outgoing: Outgoing, facts: Facts, now: datetime) -> Said:
     if outgoing.purpose == ACKNOWLEDGEMENT:
         return acknowledgement(facts, first_answers(outgoing.row.department, now))
     return said_in(facts)
+
+
+def _those_without(only: Sequence[str], recipients: list[str]) -> list[str]:
+    """Of the envelope's addresses those that this try is for; the letter itself stays as it was."""
+    wanted = {usable(address) for address in only}
+    return [address for address in recipients if usable(address) in wanted] or recipients
 
 
 def _note(outgoing: Outgoing, line: Line, letter: Composed, now: datetime) -> None:
