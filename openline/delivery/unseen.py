@@ -5,13 +5,15 @@ The queue lives in memory, so that a chat's reply writes nothing more; what a re
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import takewhile
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Max
 
 from openline.channels.base.contract import DIGEST
@@ -25,6 +27,8 @@ from openline.conversations.wire import Row
 from .models import Delivery
 from .waking import wake
 from .ways import way_out
+
+log = logging.getLogger(__name__)
 
 LOOK_BACK = timedelta(days=1)
 
@@ -44,17 +48,18 @@ class Unseen:
         if first and replies:
             wake()
 
-    def take(self, before: float) -> list[int]:
+    def take(self, before: float) -> dict[int, float]:
         """Those whose first reply is older than that."""
-        taken = []
         with self._mutex:
-            for conversation, at in self._since.items():
-                if at > before:
-                    break
-                taken.append(conversation)
+            taken = dict(takewhile(lambda each: each[1] <= before, self._since.items()))
             for conversation in taken:
                 del self._since[conversation]
         return taken
+
+    def put_back(self, taken: dict[int, float]) -> None:
+        """In front of all others, where they were."""
+        with self._mutex:
+            self._since = taken | {each: at for each, at in self._since.items() if each not in taken}
 
     def first(self) -> float | None:
         with self._mutex:
@@ -88,17 +93,34 @@ def seconds_left(now: datetime) -> float | None:
 
 
 def gather(now: datetime) -> None:
-    """Write a digest for each conversation whose customer had his two minutes."""
-    waited = _unseen.take(now.timestamp() - settings.UNSEEN_SECONDS)
-    if not waited:
+    """Write a digest for each conversation whose customer had his two minutes. Raises OperationalError, InterfaceError:
+    then those that are left are looked at the next time."""
+    left = _unseen.take(now.timestamp() - settings.UNSEEN_SECONDS)
+    if not left:
         return
     # most have been seen by now, or belong to somebody without an address: those are passed over without a lock
-    behind = Conversation.objects.filter(pk__in=waited, public_seq__gt=F("customer_seen_seq"))
-    for conversation in behind.select_related("line", "customer"):
+    behind = Conversation.objects.filter(pk__in=left, public_seq__gt=F("customer_seen_seq"))
+    try:
+        for conversation in behind.select_related("line", "customer"):
+            _gather_one(conversation, now)
+            del left[conversation.pk]
+    except BaseException:
+        _unseen.put_back(left)
+        raise
+
+
+def _gather_one(conversation: Conversation, now: datetime) -> None:
+    """One that cannot be gathered waits for another two minutes."""
+    try:
         row = row_of(conversation)
         line = way_out(row)
         if line is not None and _is_reachable(line, row):
             digest(row.id, now)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("what was not seen of conversation %d could not be gathered", conversation.pk)
+        _unseen.add([(conversation.pk, now.timestamp())])
 
 
 def digest(conversation: int, now: datetime) -> bool:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from openline.conversations.keep import keep_many
 from openline.conversations.models import Conversation, Customer, Line
 from openline.conversations.queries import row_of
 from openline.conversations.seen import Saw
-from openline.conversations.tests.scene import MARIA, NOW, keep, said, written
+from openline.conversations.tests.scene import MARIA, NOW, TARAS, keep, said, written
 from openline.delivery import unseen
 from openline.delivery.bouncing import bounced
 from openline.delivery.models import Delivery
@@ -75,6 +76,50 @@ def test_nothing_goes_twice(chat: int, ihor: Agent, server: Server) -> None:
     second = keep(written(ihor, chat, "І ще"), later(400))
     unseen.gather(later(520))
     assert digests() == [(first.seq, first.seq), (second.seq, second.seq)]
+
+
+@pytest.fixture
+def second_chat(line: Line) -> int:
+    return keep(said(TARAS, line, topic="technical")).conversation
+
+
+def breaks_for(conversation: int, error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once."""
+    real, errors = unseen.digest, [error]
+
+    def digest(each: int, now: datetime) -> bool:
+        if each == conversation and errors:
+            raise errors.pop()
+        return real(each, now)
+
+    monkeypatch.setattr(unseen, "digest", digest)
+
+
+def test_a_database_that_is_away_for_a_moment_loses_nobodys_letter(
+    chat: int, second_chat: int, ihor: Agent, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for conversation in (chat, second_chat):
+        keep(written(ihor, conversation))
+    breaks_for(chat, OperationalError("database is locked"), monkeypatch)
+    with pytest.raises(OperationalError):
+        unseen.gather(later(120))
+    assert unseen.seconds_left(later(120)) == 0
+    unseen.gather(later(125))
+    assert Delivery.objects.filter(purpose="digest").count() == 2
+    assert unseen.seconds_left(later(125)) is None
+
+
+def test_one_that_cannot_be_gathered_stops_no_other_and_is_looked_at_again(
+    chat: int, second_chat: int, ihor: Agent, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for conversation in (chat, second_chat):
+        keep(written(ihor, conversation))
+    breaks_for(chat, KeyError("broken"), monkeypatch)
+    unseen.gather(later(120))
+    assert [each.conversation_id for each in Delivery.objects.filter(purpose="digest")] == [second_chat]
+    assert unseen.seconds_left(later(120)) == 120
+    unseen.gather(later(240))
+    assert Delivery.objects.filter(purpose="digest").count() == 2
 
 
 def test_who_has_no_address_is_written_no_letter(
