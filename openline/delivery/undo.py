@@ -32,8 +32,8 @@ def withdraw(conversation: int, seq: int, *, by: Agent, now: datetime) -> Row:
     """The reply does not leave, and the customer waits as he did before it. Raises NotVisible, NotYours, TooLate."""
     with changing(conversation, by, now) as change:
         _refuse_of_others(conversation, seq, by)
-        pending = Delivery.objects.filter(conversation=conversation, seq=seq, purpose=REPLY, state=PENDING, attempts=0)
-        if not pending.update(state=WITHDRAWN):
+        pending = Delivery.objects.filter(conversation=conversation, seq=seq, purpose=REPLY, state=PENDING)
+        if not pending.filter(attempts=0, doubtful=False).update(state=WITHDRAWN):
             raise TooLate
         change.record("reply_withdrawn", {"message": seq})
         is_answered(change)

@@ -71,6 +71,17 @@ def test_what_waits_for_a_second_try_may_be_there_already(mailbox: Line, ihor: A
         withdraw(conversation, kept.seq, by=ihor, now=later(11))
 
 
+def test_what_left_once_is_not_taken_back_when_it_is_sent_again(mailbox: Line, ihor: Agent, server: Server) -> None:
+    conversation = asked(mailbox)
+    kept = keep(written(ihor, conversation))
+    sends(mailbox, later(10))
+    bounced(conversation, kept.seq, "maria@pryklad.example", "5.1.1", "User unknown", later(60))
+    try_again(conversation, kept.seq, by=ihor, now=later(100))
+    with pytest.raises(TooLate):
+        withdraw(conversation, kept.seq, by=ihor, now=later(100))
+    assert sends(mailbox, later(100)) == 1
+
+
 def test_who_does_not_see_it_takes_nothing_back(mailbox: Line, ihor: Agent, andrii: Agent) -> None:
     conversation = asked(mailbox)
     kept = keep(written(ihor, conversation))
