@@ -88,13 +88,15 @@ class Letter(msgspec.Struct, omit_defaults=True):
 class Envelope(msgspec.Struct, omit_defaults=True):
     """What is known of a letter beside its bytes. `source` and `helo`: the machine that handed it over, when that was
     the sender's own and not our relay; `trusted` is the authserv-id whose topmost Authentication-Results is believed
-    ("" for none: then the letter is checked here)."""
+    ("" for none: then the letter is checked here). `at`: seconds since 1970 when it came, 0 if unknown.
+    """
 
     sender: str = ""
     recipient: str = ""
     source: str = ""
     helo: str = ""
     trusted: str = ""
+    at: float = 0.0
 
 
 class Unreadable(Exception):

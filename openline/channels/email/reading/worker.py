@@ -90,7 +90,7 @@ def _read(raw: bytes, envelope: Envelope, resolver: Resolver) -> Letter | Unread
 
 def _proof(raw: bytes, envelope: Envelope, resolver: Resolver, letter: Letter) -> Proof:
     """Of a letter that names several writers none is proven, whatever is signed."""
-    proof = authenticate(raw, envelope, resolver)
+    proof = authenticate(raw, envelope, resolver, now=envelope.at or None)
     if SEVERAL_FROM in letter.marks and proof.verdict == "proven":
         proof.verdict = "unproven"
         proof.reasons.insert(0, SEVERAL_FROM)

@@ -53,4 +53,5 @@ def envelope_of(received: Received) -> Envelope:
         received.helo,
         # Only what our own server wrote is believed: a stranger who hands a letter over writes results of his own.
         "" if received.source else received.line.settings.get("trusted", ""),
+        received.came_at.timestamp(),
     )

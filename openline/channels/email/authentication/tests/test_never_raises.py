@@ -39,8 +39,8 @@ def zone() -> Resolver:
     return resolver_of(str(path))
 
 
-def judged(raw: bytes, **envelope: str) -> str:
-    proof = authenticate(raw, Envelope("x@evil.example", source=ELSEWHERE, trusted="mx.example", **envelope), zone())
+def judged(raw: bytes, *, helo: str = "") -> str:
+    proof = authenticate(raw, Envelope("x@evil.example", source=ELSEWHERE, helo=helo, trusted="mx.example"), zone())
     assert proof.verdict in ("proven", "unproven", "forged")
     assert set(proof.reasons) <= set(ALL)
     return proof.verdict

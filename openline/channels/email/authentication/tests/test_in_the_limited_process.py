@@ -1,0 +1,39 @@
+"""What the process that reads letters is told beside their bytes: when they came, and whose seals we believe."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from openline.channels.email.models import Received
+from openline.channels.email.reading.letter import Envelope, Proof
+from openline.channels.email.reading.pool import Pool
+from openline.channels.email.taking.reading import envelope_of
+from openline.conversations.models import Line
+
+from .world import ELSEWHERE, World, letter, loosely_signed
+
+CAME, EXPIRED = 1_790_000_000, 1_790_000_000 + 86_400
+
+
+def read_in(world: World, raw: bytes, envelope: Envelope) -> Proof:
+    assert world.resolver
+    pool = Pool(size=1, zone=str(world.path))
+    try:
+        proof = pool.read(raw, envelope).proof
+    finally:
+        pool.close()
+    assert proof
+    return proof
+
+
+def test_a_signature_that_has_run_out_since_the_letter_came_proves_it(world: World) -> None:
+    world.domain("mail.example", dmarc="p=reject")
+    raw = loosely_signed(letter(), fields="from:to:subject", t=CAME - 60, x=EXPIRED)
+    in_time = envelope_of(Received(line=Line(settings={}), source=ELSEWHERE, came_at=at(CAME)))
+    too_late = envelope_of(Received(line=Line(settings={}), source=ELSEWHERE, came_at=at(EXPIRED + 60)))
+    assert read_in(world, raw, in_time).verdict == "proven"
+    assert read_in(world, raw, too_late).verdict == "forged"
+
+
+def at(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
