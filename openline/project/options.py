@@ -45,6 +45,9 @@ class Options:
     lmtp_port: int = option(readers.port_or_none, 0, "the same for a mail server that speaks LMTP; 0: none")
     mail_host: str = option(readers.text, "127.0.0.1", "address on which letters come; 0.0.0.0 for every network")
     mail_relays: list[str] = option(readers.networks, [], "addresses of our own mail servers: none of them is a sender")
+    arc_sealers: list[str] = option(
+        readers.names, ["google.com", "microsoft.com"], "forwarders whose ARC seal we believe; none: of nobody"
+    )
     dns_zone: Path | None = option(readers.path, None, "JSON file of DNS records that stands for the DNS; for trials")
     visitor_messages_per_minute: int = option(
         readers.count, 120, "taken from one visitor; a sixth of them (10 at least) may come at once"

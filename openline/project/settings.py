@@ -161,6 +161,7 @@ MAIL_HOST = options.mail_host
 MAIL_RELAYS = options.mail_relays
 MAIL_LOOPBACK_IS_OURS = not options.demo  # the demo plays the customers' provider on this machine
 MAIL_TLS = (options.tls_cert, options.tls_key) if options.tls_cert else None
+MAIL_ARC_SEALERS = options.arc_sealers
 MAIL_DNS_ZONE = dns_zone(options)
 LOGGING = {
     "version": 1,

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from openline.channels.email.reading.letter import Envelope, Letter
     from openline.conversations.models import Line
 
+SEALERS = "google.com,microsoft.com"  # as the desk, where nothing else is set
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--line", metavar="NAME", help="name or address of the mailbox that it came to")
@@ -63,7 +65,8 @@ def _object(raw: bytes, line: Line | None) -> dict[str, Any]:
 
     # without a recipient: who handed it over is not known, so that no sender there means nothing
     envelope = Envelope(trusted=line.settings.get("trusted", "") if line else "")
-    pool = Pool(size=1, zone=os.environ.get("OPENLINE_DNS_ZONE", ""))
+    sealers = (os.environ.get("OPENLINE_ARC_SEALERS") or SEALERS).replace(" ", "").split(",")
+    pool = Pool(size=1, zone=os.environ.get("OPENLINE_DNS_ZONE", ""), sealers=sealers)
     try:
         letter, unreadable = pool.read(raw, envelope), {}
     except Unreadable as why:

@@ -43,11 +43,12 @@ class Ended(Exception):
 class Pool:
     """At most `size` processes, started when there is a letter, each ending after a minute without one.
 
-    `zone` is the path of a zone file for the DNS, "" for the real one. May be used from any number of threads.
+    `zone` is the path of a zone file for the DNS, "" for the real one; `sealers` are the domains of forwarders whose
+    ARC seals are believed. May be used from any number of threads.
     """
 
-    def __init__(self, size: int = 2, zone: str = "") -> None:
-        self._all = [Process(zone) for _ in range(size)]
+    def __init__(self, size: int = 2, zone: str = "", sealers: Iterable[str] = ()) -> None:
+        self._all = [Process(zone, ",".join(sealers)) for _ in range(size)]
         self._free: queue.LifoQueue[Process] = queue.LifoQueue()
         for process in self._all:
             self._free.put(process)
@@ -103,8 +104,8 @@ class Pool:
 class Process:
     """One limited process, or the place of one: started again whenever it is gone."""
 
-    def __init__(self, zone: str) -> None:
-        self.zone = zone
+    def __init__(self, zone: str, sealers: str) -> None:
+        self.zone, self.sealers = zone, sealers
         self.child: subprocess.Popen[bytes] | None = None
 
     def read(self, raw: bytes, envelope: Envelope) -> Letter | Unreadable:
@@ -160,7 +161,7 @@ class Process:
 
     def _child(self) -> subprocess.Popen[bytes]:
         self.child = subprocess.Popen(
-            [sys.executable, "-P", "-m", MODULE, self.zone],
+            [sys.executable, "-P", "-m", MODULE, self.zone, self.sealers],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,

@@ -1,6 +1,6 @@
 """The limited process: reads letters from its standard input until nobody sends any, and can do nothing else.
 
-python -m openline.channels.email.reading.worker [ZONE]; see pool.py, which starts it.
+python -m openline.channels.email.reading.worker [ZONE [SEALERS]]; see pool.py, which starts it.
 """
 
 from __future__ import annotations
@@ -32,12 +32,13 @@ class Gone(Exception):
 
 def main() -> None:
     zone = sys.argv[1] if len(sys.argv) > 1 else ""
+    sealers = frozenset(name.lower() for name in "".join(sys.argv[2:3]).split(",") if name)
     resolver = resolver_of(zone)
     limit()
     gc.freeze()
     _give([frames.READY])
     try:
-        while _one(resolver):
+        while _one(resolver, sealers):
             pass
     except (Gone, BrokenPipeError):
         pass
@@ -54,14 +55,14 @@ def limit() -> None:
         signal.signal(asked, signal.SIG_IGN)
 
 
-def _one(resolver: Resolver) -> bool:
+def _one(resolver: Resolver, sealers: frozenset[str]) -> bool:
     """Answer one letter; whether to go on."""
     if not select.select([0], [], [], IDLE)[0]:
         return False
     about, length = frames.REQUEST.unpack(_take(frames.REQUEST.size))
     envelope, raw = frames.unpack_envelope(_take(about)), _take(length)
     signal.setitimer(signal.ITIMER_PROF, limits.CPU + limits.CPU_PER_MB * (length >> 20))
-    found = _read(raw, envelope, resolver)
+    found = _read(raw, envelope, resolver, sealers)
     signal.setitimer(signal.ITIMER_PROF, 0)
     last = isinstance(found, MemoryError) or _held() > GROWN
     if isinstance(found, Letter):
@@ -77,10 +78,13 @@ def _held() -> int:
     return int(os.pread(_statm, 200, 0).split()[1]) * resource.getpagesize()
 
 
-def _read(raw: bytes, envelope: Envelope, resolver: Resolver) -> Letter | Unreadable | MemoryError:
+def _read(
+    raw: bytes, envelope: Envelope, resolver: Resolver, sealers: frozenset[str]
+) -> Letter | Unreadable | MemoryError:
     try:
         letter = read(raw, envelope)
-        letter.proof = _proof(raw, envelope, resolver, letter)
+        proof = authenticate(raw, envelope, resolver, sealers=sealers, now=envelope.at or None)
+        letter.proof = _of_one_writer(proof, letter)
     except (Unreadable, MemoryError) as why:
         return why.with_traceback(None)
     except Exception as why:  # noqa: BLE001 - one letter never stops the mailbox; where it failed is told, of what it holds nothing
@@ -88,9 +92,8 @@ def _read(raw: bytes, envelope: Envelope, resolver: Resolver) -> Letter | Unread
     return letter
 
 
-def _proof(raw: bytes, envelope: Envelope, resolver: Resolver, letter: Letter) -> Proof:
+def _of_one_writer(proof: Proof, letter: Letter) -> Proof:
     """Of a letter that names several writers none is proven, whatever is signed."""
-    proof = authenticate(raw, envelope, resolver, now=envelope.at or None)
     if SEVERAL_FROM in letter.marks and proof.verdict == "proven":
         proof.verdict = "unproven"
         proof.reasons.insert(0, SEVERAL_FROM)

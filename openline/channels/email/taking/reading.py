@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from openline.channels.email.models import Received
@@ -15,8 +15,8 @@ from openline.kit import files
 class Reader:
     """`size` processes; each is started at the first letter and limited in time and memory for every one."""
 
-    def __init__(self, *, size: int, zone: str) -> None:
-        self._pool = Pool(size=size, zone=zone)
+    def __init__(self, *, size: int, zone: str, sealers: Iterable[str] = ()) -> None:
+        self._pool = Pool(size=size, zone=zone, sealers=sealers)
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="reader")
 
     def read_many(self, batch: Sequence[Received]) -> list[Letter | Unreadable]:

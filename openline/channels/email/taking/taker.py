@@ -39,7 +39,8 @@ class Taking:
             self._thread.join(timeout=10)
 
     def _run(self) -> None:
-        reader = Reader(size=min(4, os.cpu_count() or 1), zone=str(settings.MAIL_DNS_ZONE or ""))
+        zone, sealers = str(settings.MAIL_DNS_ZONE or ""), settings.MAIL_ARC_SEALERS
+        reader = Reader(size=min(4, os.cpu_count() or 1), zone=zone, sealers=sealers)
         try:
             while not self._ended.is_set():
                 if not self._take(reader):
