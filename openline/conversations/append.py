@@ -148,6 +148,9 @@ def _actor(draft: Draft, state: State) -> Actor:
     return Actor("customer", state.customer, state.customer_name)
 
 
+_PREVIEW_BY = {REPLY: "agent", ASIDE: "aside"}
+
+
 def _advance(state: State, draft: Draft, entry: Entry, now: str) -> int:
     """What the list shows of the conversation after this entry; gives the public seq before it."""
     after = state.public_seq
@@ -156,7 +159,7 @@ def _advance(state: State, draft: Draft, entry: Entry, now: str) -> int:
     ):  # what opened it is all that a list can show of it
         words = " ".join(draft.body.split())
         state.preview = (words or ", ".join(file.name for file in entry.files))[:160]
-        state.preview_by = "agent" if draft.kind == REPLY else "customer"
+        state.preview_by = _PREVIEW_BY.get(draft.kind, "customer")
     if not draft.public:
         return after
     state.public_seq, state.last_at = entry.seq, max(state.last_at, now)

@@ -42,7 +42,7 @@ class Conversation(models.Model):
     last_at = models.DateTimeField()
     waiting_since = models.DateTimeField(null=True, blank=True)  # the first message that nobody answered
     preview = models.CharField(max_length=160, blank=True)
-    preview_by = models.CharField(max_length=8, blank=True)  # customer, agent
+    preview_by = models.CharField(max_length=8, blank=True)  # customer, agent, aside
 
     class Meta:
         indexes = [

@@ -97,7 +97,7 @@ def test_what_is_aside_neither_reopens_nor_waits_nor_is_shown_to_the_customer(li
 
 def test_what_is_aside_and_belongs_nowhere_is_listed_by_its_words(line: Line) -> None:
     opened = row(keep(letter(line, body="Змініть картку", aside=True, letter=FORGED)).conversation)
-    assert (opened.preview, opened.preview_by, opened.waiting_since) == ("Змініть картку", "customer", None)
+    assert (opened.preview, opened.preview_by, opened.waiting_since) == ("Змініть картку", "aside", None)
 
 
 def test_an_older_letter_is_dated_as_it_was_written_and_needs_no_answer(line: Line) -> None:
