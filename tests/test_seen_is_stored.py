@@ -247,7 +247,7 @@ def the_customer_opens_it_again_by_writing(stage: Stage) -> None:
 def a_letter_is_taken_back(stage: Stage) -> None:
     with smtp_server() as server:
         seq = stage.write_letter(server)
-        assert stage.olena.send("POST", f"{stage.path}/withdrawals", {"message": seq}).status == 200
+        assert stage.ihor.send("POST", f"{stage.path}/withdrawals", {"message": seq}).status == 200
 
 
 @case("reply_failed", "reply_tried_again", "reply_sent")

@@ -30,6 +30,7 @@ WORDS: dict[str, str | _StrPromise] = {
     "cannot_answer": _("This agent does not belong to the department"),
     "passed_on": _("This conversation went on in another department. Write a note here, or ask them"),
     "too_late": _("It has left already"),
+    "not_yours": _("A colleague wrote it: one takes back only what is one's own"),
     "not_lost": _("It is on its way, or it arrived: there is nothing to send again"),
     "no_department": _("There is no such department, or it is closed"),
     "bad_request": _("The page asked for something that the desk does not understand. Reload it"),

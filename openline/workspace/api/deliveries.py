@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
-from openline.delivery.undo import TooLate, try_again, withdraw
+from openline.delivery.undo import NotYours, TooLate, try_again, withdraw
 from openline.kit.clock import now
 
 from .answers import Id, Refused, agent_of, answer
@@ -25,6 +25,8 @@ def post_withdrawal(request: HttpRequest, conversation: int, wanted: OneReply) -
         return answer(withdraw(conversation, wanted.message, by=agent_of(request), now=now()))
     except TooLate as error:
         raise Refused(409, "too_late") from error
+    except NotYours as error:
+        raise Refused(409, "not_yours") from error
 
 
 @router.post("/conversations/{conversation}/attempts")
