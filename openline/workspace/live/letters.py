@@ -5,6 +5,8 @@ Runs in the sockets' reader threads. Replies of other channels never come this w
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 import nh3
 from django.core.exceptions import ValidationError
@@ -22,6 +24,7 @@ MOST_HTML = 100_000  # characters
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "code"}
 SCHEMES = {"http", "https", "mailto"}
 
+_PLAIN = re.compile("</?(?:p|br)>")
 _is_address = EmailValidator()
 
 
@@ -44,8 +47,13 @@ def as_letter(writing: Writing, formatted: Formatted) -> Writing | str:
         return writing
     to = channel(conversation.line.kind).recipient(queries.row_of(conversation))
     html = clean(formatted.html)
-    letter = Letter(to=[to] if to else [], cc=formatted.cc, bcc=formatted.bcc, formatted=bool(html))
+    letter = Letter(to=[to] if to else [], cc=formatted.cc, bcc=formatted.bcc, formatted=_is_formatted(html))
     return msgspec.structs.replace(writing, letter=letter, formed=Formed(html=html) if html else None)
+
+
+def _is_formatted(html: str) -> bool:
+    """Whether it shows more than its words do."""
+    return _PLAIN.sub("", html).find("<") >= 0
 
 
 def _refusal(formatted: Formatted) -> str:

@@ -80,6 +80,13 @@ def test_of_what_the_editor_sends_only_what_it_can_make_is_kept(olena: Agent, co
     assert writing.letter == Letter(to=[TARAS], formatted=True)
 
 
+def test_plain_paragraphs_are_no_formatting(olena: Agent, conversation: int) -> None:
+    writing = written(olena, conversation, html="<p>Вітаю<br>вас, 2 &lt; 3</p><p><br></p>")
+    assert isinstance(writing, Writing)
+    assert writing.letter == Letter(to=[TARAS])
+    assert writing.formed is not None
+
+
 def test_cc_and_bcc_stand_in_the_letter(olena: Agent, conversation: int) -> None:
     writing = written(olena, conversation, cc=[OKSANA], bcc=["boss@pryklad.example"])
 
