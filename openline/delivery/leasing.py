@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Min
 
 from . import pace
 from .models import ON_ITS_WAY, SENDING, Delivery
@@ -14,8 +14,9 @@ from .models import ON_ITS_WAY, SENDING, Delivery
 
 def due_lines(now: datetime) -> list[int]:
     """The lines by which something has to leave now, the longest waiting first."""
-    due = Delivery.objects.filter(state__in=ON_ITS_WAY, due_at__lte=now).order_by("due_at")
-    return list(dict.fromkeys(due.values_list("line_id", flat=True)[:1000]))
+    due = Delivery.objects.filter(state__in=ON_ITS_WAY, due_at__lte=now)
+    lines = due.values("line_id").annotate(since=Min("due_at")).order_by("since", "line_id")
+    return list(lines.values_list("line_id", flat=True))
 
 
 def next_due() -> datetime | None:

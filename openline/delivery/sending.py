@@ -33,18 +33,23 @@ def send_due(
     holding: Holding = lambda pk: nullcontext(),
     ended: Callable[[], bool] = lambda: False,
 ) -> int:
-    """All of this line that is due; gives how many were tried. `holding` is told what is being sent, so that its lease
-    is renewed; `ended` says that no further one is to be begun."""
+    """All of this line that is due; gives how many were tried. Once its server is found to be away the others are put
+    off without asking it again: each would wait in vain, and keep other lines waiting. `holding` is told what is being
+    sent, so that its lease is renewed; `ended` says that no further one is to be begun."""
     kind = Line.objects.values_list("kind", flat=True).get(pk=line)
     adapter = channel(kind).adapter()
     tried = 0
+    away: DeliveryError | None = None
     try:
         while not ended():
             delivery = lease(line, clock())
             if delivery is None:
                 break
+            if away is not None:
+                settling.not_sent(delivery, away, clock())
+                continue
             with holding(delivery.pk):
-                _send(delivery, kind, adapter, clock)
+                away = _send(delivery, kind, adapter, clock)
             tried += 1
     finally:
         if isinstance(adapter, Keeping):
@@ -52,7 +57,8 @@ def send_due(
     return tried
 
 
-def _send(delivery: Delivery, kind: str, adapter: Adapter, clock: Callable[[], datetime]) -> None:
+def _send(delivery: Delivery, kind: str, adapter: Adapter, clock: Callable[[], datetime]) -> DeliveryError | None:
+    """Gives the error when the server is away."""
     try:
         outgoing = outgoing_of(delivery)
         with translation.override(_language_of(outgoing)):  # the author reads what went wrong
@@ -60,17 +66,18 @@ def _send(delivery: Delivery, kind: str, adapter: Adapter, clock: Callable[[], d
             (result,) = adapter.send_many([outgoing])
     except Gone:
         settling.gone(delivery)
+        return None
     except (DatabaseError, InterfaceError):
         raise
     except Exception:
         log.exception("message %d of conversation %d could not be handed over", delivery.seq, delivery.conversation_id)
         words = _("The desk could not send it: an admin finds the reason in the log")
-        settling.not_sent(delivery, DeliveryError(words, permanent=False), clock())
-    else:
-        if isinstance(result, DeliveryError):
-            settling.not_sent(delivery, result, clock())
-        else:
-            settling.sent(delivery, result, outgoing, to, clock())
+        result = DeliveryError(words, permanent=False)
+    if not isinstance(result, DeliveryError):
+        settling.sent(delivery, result, outgoing, to, clock())
+        return None
+    settling.not_sent(delivery, result, clock())
+    return result if result.unreachable else None
 
 
 def _language_of(outgoing: Outgoing) -> str:

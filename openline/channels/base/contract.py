@@ -52,12 +52,13 @@ class Outgoing(msgspec.Struct, frozen=True):
 class DeliveryError(Exception):
     """The outside world did not take it; `permanent` when trying again is of no use. The text is for the agent.
 
-    `doubtful`: it may have taken it all the same, because it fell silent before it said so.
+    `doubtful`: it may have taken it all the same, because it fell silent before it said so. `unreachable`: the line's
+    server was not even asked, so that none of the line's other letters would fare better now.
     """
 
-    def __init__(self, text: str, *, permanent: bool, doubtful: bool = False) -> None:
+    def __init__(self, text: str, *, permanent: bool, doubtful: bool = False, unreachable: bool = False) -> None:
         super().__init__(text)
-        self.permanent, self.doubtful = permanent, doubtful
+        self.permanent, self.doubtful, self.unreachable = permanent, doubtful, unreachable
 
 
 class InPart(str):

@@ -16,7 +16,7 @@ from openline.delivery.undo import try_again
 from openline.kit.clock import milliseconds
 from openline.people.models import Agent
 
-from .conftest import Server, asked, later, said_of, sends
+from .conftest import CARRIED, Server, asked, later, said_of, sends
 
 
 def test_a_reply_waits_for_the_undo_and_then_leaves(mailbox: Line, ihor: Agent, server: Server) -> None:
@@ -55,6 +55,30 @@ def test_replies_leave_in_their_order(mailbox: Line, ihor: Agent, server: Server
         keep(written(ihor, conversation, f"Лист {number}"), later(number))
     sends(mailbox, later(20))
     assert server.bodies() == [f"Лист {number}" for number in range(5)]
+
+
+def test_a_flood_on_one_line_hides_no_other(mailbox: Line, ihor: Agent, server: Server) -> None:
+    conversation = asked(mailbox)
+    keep(written(ihor, conversation))
+    known = {"line": mailbox, "conversation_id": conversation, "purpose": "reply", "created_at": NOW, "due_at": NOW}
+    Delivery.objects.bulk_create(Delivery(seq=seq, first=seq, **known) for seq in range(1000, 2001))
+    other = Line.objects.create(kind=CARRIED, name="Billing", department=mailbox.department)
+    keep(written(ihor, asked(other, client_id="letter-2")))
+    assert due_lines(later(10)) == [mailbox.pk, other.pk]
+
+
+def test_a_server_that_is_away_is_tried_once_for_all_that_is_due(mailbox: Line, ihor: Agent, server: Server) -> None:
+    conversation = asked(mailbox)
+    for number in range(3):
+        keep(written(ihor, conversation, f"Лист {number}"))
+    server.says = [DeliveryError("cannot be reached", permanent=False, unreachable=True)]
+    sends(mailbox, later(10))
+    assert server.taken == []
+    waiting = list(Delivery.objects.values_list("state", "due_at", "attempts", "problem"))
+    assert waiting == [(PENDING, later(70), 1, "cannot be reached")] * 3
+    assert due_lines(later(69)) == []
+    sends(mailbox, later(70))
+    assert server.bodies() == [f"Лист {number}" for number in range(3)]
 
 
 def test_a_server_that_is_busy_is_asked_again(mailbox: Line, ihor: Agent, server: Server) -> None:

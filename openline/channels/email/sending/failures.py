@@ -45,7 +45,7 @@ def cut_off(host: str, *, doubtful: bool) -> DeliveryError:
 
 def of(error: Exception, host: str) -> DeliveryError:
     """For what goes wrong before a letter is handed over: nothing of it is the letter's fault, so it is tried again."""
-    return DeliveryError(words_of(error, host), permanent=False)
+    return DeliveryError(words_of(error, host), permanent=False, unreachable=True)
 
 
 def words_of(error: Exception, host: str) -> str:

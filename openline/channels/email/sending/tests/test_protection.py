@@ -72,3 +72,13 @@ def test_nothing_goes_in_the_open_where_the_server_forgot_its_tls(server: Server
     with pytest.raises(DeliveryError, match="does not offer"):
         Connection(settings_of(server, "starttls")).send(*LETTER)
     assert server.taken == []
+
+
+def test_who_cannot_be_reached_or_signed_in_to_is_told_apart_from_who_refuses_a_letter(server: Server) -> None:
+    server.refuses = {"maria@pryklad.example": "451 4.7.1 greylisted"}
+    with pytest.raises(DeliveryError) as refused:
+        Connection(server.settings()).send(*LETTER)
+    server.stop()
+    with pytest.raises(DeliveryError) as away:
+        Connection(server.settings()).send(*LETTER)
+    assert (refused.value.unreachable, away.value.unreachable) == (False, True)
