@@ -22,7 +22,7 @@ _START = re.compile(
 )
 _SAYS = re.compile(
     r"\b(?:wrote|writes"
-    r"|пише|пишуть|писав|писала|написав|написала|надіслав|надіслала|відповів|відповіла"
+    r"|пише|пишуть|писав|писала|писали|написав|написала|надіслав|надіслала|відповів|відповіла"
     r"|пишет|пишут|писал|писала|написал|написала|сообщил|отправил|отправила"
     r"|pisze|pisał|pisała|napisał|napisała|napisana przez|schrieb|schreibt|geschrieben"
     r"|a écrit|écrit|escribió|escreveu|ha scritto|schreef|skrev|napsal|napísal|a scris|yazdı)\b",

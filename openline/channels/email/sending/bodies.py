@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC
 from html import escape
 
 import msgspec
@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from .facts import Facts, Quoted
 
 MOST_QUOTED = 20_000  # characters
+_INNER_OF_GUILLEMETS = str.maketrans("«»", "“”")  # the quotation marks of a subject that is itself quoted
+_INNER = {"en": str.maketrans("“”", "‘’")}
 _LINK = re.compile(r"https?://[^\s<>\"']{1,2000}")
 
 
@@ -39,7 +41,8 @@ def said_in(facts: Facts) -> Said:
 def acknowledgement(facts: Facts, minutes: int | None) -> Said:
     """We have your letter; with how long a first answer took of late, when that is known."""
     with translation.override(facts.language):
-        lines = [_("We have your letter: “%(subject)s”.") % {"subject": facts.subject}]
+        subject = facts.subject.translate(_INNER.get(facts.language, _INNER_OF_GUILLEMETS))
+        lines = [_("We have your letter: “%(subject)s”.") % {"subject": subject}]
         lines.append(_usually(minutes) if minutes else _("An agent reads it and answers you here."))
         lines.append(_("This note was written by a machine; your answer to it reaches us all the same."))
         signature = str(facts.line.settings.get("signature") or "").strip()
@@ -76,12 +79,11 @@ def _quoted_html(quoted: Quoted) -> str:
 
 
 def _attribution(quoted: Quoted) -> str:
-    words = {"at": _when(quoted.at), "name": " ".join(quoted.author.split()) or _("you")}
-    return _("On %(at)s %(name)s wrote:") % words
-
-
-def _when(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%d.%m.%Y, %H:%M UTC")
+    """With the day alone: what time it was for the customer is not known."""
+    day, name = f"{quoted.at.astimezone(UTC):%d.%m.%Y}", " ".join(quoted.author.split())
+    if not name:
+        return _("On %(at)s you wrote:") % {"at": day}
+    return _("On %(at)s %(name)s wrote:") % {"at": day, "name": name}
 
 
 def _page(html: str, language: str) -> str:

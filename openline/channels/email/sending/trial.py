@@ -84,6 +84,8 @@ class _Attempt:
         if isinstance(error, Refused):
             words = _("The server does not let this user write as this address: %(said)s")
             return words % {"said": str(error)}
+        if isinstance(error, ConnectionRefusedError):
+            return _("The server takes no connection at this port. Check the port: 465 for TLS, 587 for STARTTLS.")
         if isinstance(error, smtplib.SMTPException):
             return failures.words_of(error, self._host)
         return words_of(error)

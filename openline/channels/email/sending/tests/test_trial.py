@@ -45,3 +45,10 @@ def test_a_server_that_is_not_there_or_speaks_no_tls_is_told(server: Server) -> 
     server.stop()
     assert tried(server.settings()) == [("server", "failed")]
     assert tried({"address": "", "smtp": {}}) == [("server", "failed")]
+
+
+def test_a_closed_port_is_answered_with_the_ports_of_sending(server: Server) -> None:
+    server.stop()
+    said = list(try_way_out(server.settings()))[-1].said
+    assert "465" in said
+    assert "993" not in said
