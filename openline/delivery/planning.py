@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
@@ -18,6 +18,7 @@ from openline.kit import sql
 
 from .models import PENDING
 from .waking import wake
+from .ways import way_out
 
 _COLUMNS = (
     "conversation_id bigint", "seq integer", "first integer", "line_id bigint", "purpose text", "state text",
@@ -36,7 +37,7 @@ def plan(batch: Sequence[ReplyWritten]) -> None:
     out = _lines(leaving)
     rows = []
     for event in leaving:
-        line = out.get(event.row.line)
+        line = out.get(event.row.id)
         if line is not None:
             at = datetime.fromtimestamp(event.entry.at / 1000, UTC)
             due = at + timedelta(seconds=settings.UNDO_SECONDS)
@@ -55,14 +56,16 @@ def _rung() -> frozenset[str]:
     return frozenset(kind for kind, channel in channels().items() if channel.fades and not channel.carried)
 
 
-def _lines(leaving: Iterable[ReplyWritten]) -> dict[int, int]:
-    """The line that each line's replies leave by, as far as they leave by a row."""
+def _lines(leaving: Sequence[ReplyWritten]) -> dict[int, int]:
+    """The line that each conversation's replies leave by, as far as they leave by a row."""
     carried = {kind for kind, channel in channels().items() if channel.carried}
-    out = {event.row.line: event.row.line for event in leaving if event.row.channel in carried}
-    others = {event.row.line for event in leaving} - out.keys()
+    out = {event.row.id: event.row.line for event in leaving if event.row.channel in carried}
+    others = {event.row.id: event.row for event in leaving if event.row.id not in out}
     if others:
-        named = Line.objects.filter(pk__in=others, reply_line__isnull=False)
-        out |= {line: reply for line, reply in named.values_list("pk", "reply_line") if reply is not None}
+        lines = Line.objects.filter(pk__in={row.line for row in others.values()}, reply_line__isnull=False)
+        named = set(lines.values_list("pk", flat=True))
+        ways = {conversation: way_out(row) for conversation, row in others.items() if row.line in named}
+        out |= {conversation: line for conversation, line in ways.items() if line is not None}
     return out
 
 

@@ -9,11 +9,12 @@ from openline.conversations.wire import Row
 
 def way_out(row: Row) -> int | None:
     """The line that takes a letter to this conversation's customer: its own if that one carries, else the one that is
-    set for its replies, else a mailbox of its department, else any. None when there is none."""
+    set for its replies, else a mailbox of its department, else any. None when there is none that is open."""
     own = channels().get(row.channel)
     if own is not None and own.carried:
         return row.line
-    replies = Line.objects.filter(pk=row.line).values_list("reply_line", flat=True).first()
+    named = Line.objects.filter(pk=row.line, reply_line__closed_at__isnull=True)
+    replies = named.values_list("reply_line", flat=True).first()
     if replies is not None:
         return replies
     return _mailbox(row.department)

@@ -49,6 +49,13 @@ def test_a_line_that_names_another_for_its_replies_has_them_leave_there(
     assert [(each.line, each.row.line) for each in server.taken] == [(mailbox.pk, form.pk)]
 
 
+def test_what_is_named_for_its_replies_and_was_closed_has_them_leave_by_another(mailbox: Line, ihor: Agent) -> None:
+    old = Line.objects.create(kind=CARRIED, name="Old", department=mailbox.department, closed_at=NOW)
+    form = Line.objects.create(kind="form", name="Form", department=mailbox.department, reply_line=old)
+    keep(written(ihor, asked(form), "Відповідь на форму"))
+    assert Delivery.objects.get().line == mailbox
+
+
 def test_replies_leave_in_their_order(mailbox: Line, ihor: Agent, server: Server) -> None:
     conversation = asked(mailbox)
     for number in range(5):

@@ -164,6 +164,8 @@ def test_a_digest_leaves_by_the_departments_own_mailbox(
     Line.objects.filter(pk=line.pk).update(reply_line=other)
     Line.objects.filter(pk=mailbox.pk).update(closed_at=None)
     assert out() == other.pk
+    Line.objects.filter(pk=other.pk).update(closed_at=NOW)
+    assert out() == mailbox.pk, "what is named for its replies is closed"
     Line.objects.update(reply_line=None, closed_at=NOW)
     assert out() is None
 
