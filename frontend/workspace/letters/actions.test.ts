@@ -9,7 +9,7 @@ import { command } from '../state/outbox.svelte';
 import type { Screen } from '../state/screen.svelte';
 import { Store } from '../state/store';
 import { timeline } from '../thread/timeline';
-import { openAside, tryAgain, withdraw, withdrawLast } from './actions';
+import { leavingLast, openAside, tryAgain, withdraw, withdrawLast } from './actions';
 
 const MAIL = { kind: 'email', letters: true, carried: true } as ChannelOut;
 const AT = 1_700_000_000_000;
@@ -98,6 +98,11 @@ test('the key takes back the agent’s newest reply that has not left, and nothi
   desk = opened([entry(1), reply(2, { actor: { kind: 'agent', id: ME + 1 } })]);
   await withdrawLast(desk, screen as unknown as Screen);
   expect(api.withdraw).not.toHaveBeenCalled();
+});
+
+test('what a colleague is about to send is not taken back by the key', () => {
+  expect(leavingLast(desk)?.seq).toBe(2);
+  expect(leavingLast(opened([entry(1), reply(2, { actor: { kind: 'agent', id: ME + 1 } })]))).toBeNull();
 });
 
 test('a countdown follows the desk’s clock, whatever this machine’s own says', () => {

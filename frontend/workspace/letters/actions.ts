@@ -29,12 +29,18 @@ export async function withdraw(desk: Desk, screen: Screen, reply: Entry): Promis
 
 /** The agent's newest reply that can still be taken back. */
 export async function withdrawLast(desk: Desk, screen: Screen): Promise<void> {
+  const last = leavingLast(desk);
+  if (last) await withdraw(desk, screen, last);
+}
+
+/** It, while it can be taken back. */
+export function leavingLast(desk: Desk): Entry | null {
   const { entries } = desk.thread;
   const told = tidings(entries);
   const last = entries.findLast(({ kind, actor, seq }) => kind === 'reply_written' && actor.id === desk.me.id && !told.has(seq));
-  if (!last || !desk.carries) return;
+  if (!last || !desk.carries) return null;
   const way = delivery(last, undefined, true, desk.me.undo_seconds);
-  if (way?.state === 'leaving' && way.until > desk.clock.now()) await withdraw(desk, screen, last);
+  return way?.state === 'leaving' && way.until > desk.clock.now() ? last : null;
 }
 
 function pendingOf(reply: Entry, conversation: number): Pending {

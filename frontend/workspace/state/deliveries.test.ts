@@ -1,7 +1,7 @@
 /** What a reply's header tells of its way out, out of events alone. */
 import { expect, test } from 'vitest';
 import type { Entry } from '../../shared/wire';
-import { aboutOf, delivery, openedAsides, tidings, UNDO_SECONDS } from './deliveries';
+import { aboutOf, delivery, openedAsides, somebodyMisses, tidings, UNDO_SECONDS } from './deliveries';
 import { entry } from './made';
 
 const REPLY = entry(4, { kind: 'reply_written', actor: { kind: 'agent', id: 1 }, at: 1000 });
@@ -21,10 +21,10 @@ test('a carried one leaves when the time to take it back is over', () => {
 });
 
 test('sent, maybe twice, or as part of a letter with what was not seen in the chat', () => {
-  expect(after(event(5, 'reply_sent', { to: ['a@mail.example'] }))).toEqual({ state: 'sent', to: ['a@mail.example'], twice: false, digest: false });
+  expect(after(event(5, 'reply_sent', { to: ['a@mail.example'] }))).toEqual({ state: 'sent', to: ['a@mail.example'], twice: false, digest: false, back: [] });
   expect(after(event(5, 'reply_sent', { twice: true }))).toMatchObject({ twice: true });
   const told = tidings([event(5, 'reply_sent', { purpose: 'digest' })]).get(4);
-  expect(delivery(REPLY, told, false)).toMatchObject({ state: 'sent', digest: true });
+  expect(delivery(REPLY, told, false)).toMatchObject({ state: 'sent', digest: true, back: [] });
 });
 
 test('failed with the words of the server, on its way again, sent, and come back', () => {
@@ -35,7 +35,25 @@ test('failed with the words of the server, on its way again, sent, and come back
   expect(after(failed)).toEqual({ state: 'failed', reason: '550 no such user' });
   expect(after(failed, again)).toEqual({ state: 'sending' });
   expect(after(failed, again, sent)).toMatchObject({ state: 'sent' });
-  expect(after(failed, again, sent, bounced)).toEqual({ state: 'bounced', to: 'a@mail.example', status: '5.1.1', reason: 'unknown' });
+  expect(after(failed, again, sent, bounced)).toEqual({ state: 'bounced', back: [{ to: 'a@mail.example', status: '5.1.1', reason: 'unknown' }] });
+});
+
+test('what cannot leave yet says why and when it is tried again, until it is sent', () => {
+  const away = event(5, 'reply_put_off', { reason: '451 greylisted', next_at: 61_000 });
+  expect(after(away)).toEqual({ state: 'waiting', reason: '451 greylisted', next: 61_000 });
+  expect(after(away, event(6, 'reply_sent'))).toMatchObject({ state: 'sent' });
+});
+
+test('a copy that came back takes nothing from what the customer has', () => {
+  const letter = { ...REPLY, letter: { to: ['Taras@mail.example'], cc: ['oksana@mail.example'] } };
+  const from = (seq: number, to: string) => event(seq, 'reply_bounced', { to, reason: '550' });
+  const shown = (...events: Entry[]) => delivery(letter, tidings(events).get(4), true);
+  const sent = event(5, 'reply_sent', { to: ['taras@mail.example', 'oksana@mail.example'] });
+  expect(shown(sent, from(6, 'oksana@mail.example'))).toMatchObject({ state: 'sent', back: [{ to: 'oksana@mail.example' }] });
+  const both = shown(sent, from(6, 'oksana@mail.example'), from(7, 'taras@mail.example'));
+  expect([both, shown(sent, from(6, 'oksana@mail.example')), shown(sent), shown()].map((way) => somebodyMisses(way!))).toEqual([true, true, false, false]);
+  expect(both).toMatchObject({ state: 'bounced', back: [{ to: 'oksana@mail.example' }, { to: 'taras@mail.example' }] });
+  expect(shown(sent, from(6, 'taras@mail.example'), event(7, 'reply_tried_again'), event(8, 'reply_sent'))).toMatchObject({ state: 'sent', back: [] });
 });
 
 test('taken back', () => {

@@ -10,29 +10,44 @@ export const UNDO_SECONDS = 10;
 export type Delivery =
   | { state: 'leaving'; until: number }
   | { state: 'sending' }
-  | { state: 'sent'; to: string[]; twice: boolean; digest: boolean }
+  | { state: 'waiting'; reason: string; next: number }
+  | { state: 'sent'; to: string[]; twice: boolean; digest: boolean; back: Back[] }
   | { state: 'failed'; reason: string }
-  | { state: 'bounced'; to: string; status: string; reason: string }
+  | { state: 'bounced'; back: Back[] }
   | { state: 'withdrawn' };
 
-const TOLD = new Set(['reply_sent', 'reply_failed', 'reply_bounced', 'reply_tried_again', 'reply_withdrawn']);
+/** An address from which it came back. */
+export interface Back {
+  to: string;
+  status: string;
+  reason: string;
+}
 
-/** The newest event about each message, by the message's seq. */
-export function tidings(entries: readonly Entry[]): Map<number, Entry> {
-  const newest = new Map<number, Entry>();
-  for (const entry of entries) if (TOLD.has(entry.kind)) newest.set(aboutOf(entry), entry);
-  return newest;
+const TOLD = new Set(['reply_put_off', 'reply_sent', 'reply_failed', 'reply_bounced', 'reply_tried_again', 'reply_withdrawn']);
+
+/** The events about each message, by the message's seq, in their order. */
+export function tidings(entries: readonly Entry[]): Map<number, Entry[]> {
+  const told = new Map<number, Entry[]>();
+  for (const entry of entries) {
+    if (TOLD.has(entry.kind)) told.set(aboutOf(entry), [...(told.get(aboutOf(entry)) ?? []), entry]);
+  }
+  return told;
 }
 
 /** Null where there is nothing to tell: a reply that nobody has to carry is there as soon as it is kept. */
 export function delivery(
   reply: Entry,
-  told: Entry | undefined,
+  told: readonly Entry[] | undefined,
   carried: boolean,
   undoSeconds = UNDO_SECONDS,
 ): Delivery | null {
-  if (told) return said(told);
+  if (told?.length) return said(reply, told);
   return carried ? { state: 'leaving', until: reply.at + undoSeconds * 1000 } : null;
+}
+
+/** Whether there is anybody to send it to once more. */
+export function somebodyMisses(way: Delivery): boolean {
+  return way.state === 'failed' || ('back' in way && way.back.length > 0);
 }
 
 /** The message that an event is about; 0 for none. */
@@ -45,19 +60,34 @@ export function openedAsides(entries: readonly Entry[]): Set<number> {
   return new Set(entries.filter(({ kind }) => kind === 'aside_opened').map(aboutOf));
 }
 
-function said({ kind, data = {} }: Entry): Delivery {
+/** Who has it beside the customer may not get it: that it came back from them takes nothing from what he has. */
+function said(reply: Entry, told: readonly Entry[]): Delivery {
+  const since = told.slice(told.findLastIndex(({ kind }) => kind === 'reply_tried_again') + 1);
+  const back = [...new Map(since.filter(({ kind }) => kind === 'reply_bounced').map((each) => [addressOf(each), backOf(each)])).values()];
+  const to = (reply.letter?.to ?? []).map((address) => address.toLowerCase());
+  const { kind, data = {} } = told.findLast((each) => each.kind !== 'reply_bounced' || !to.length || to.includes(addressOf(each).toLowerCase())) ?? told.at(-1)!;
   switch (kind) {
+    case 'reply_put_off':
+      return { state: 'waiting', reason: text(data.reason), next: Number(data.next_at ?? 0) };
     case 'reply_sent':
-      return { state: 'sent', to: [data.to ?? []].flat().map(String), twice: Boolean(data.twice), digest: data.purpose === 'digest' };
+      return { state: 'sent', to: [data.to ?? []].flat().map(String), twice: Boolean(data.twice), digest: data.purpose === 'digest', back };
     case 'reply_failed':
       return { state: 'failed', reason: text(data.reason) };
     case 'reply_bounced':
-      return { state: 'bounced', to: [data.to ?? []].flat().map(String).join(', '), status: text(data.status), reason: text(data.reason) };
+      return { state: 'bounced', back };
     case 'reply_withdrawn':
       return { state: 'withdrawn' };
     default:
       return { state: 'sending' };
   }
+}
+
+function addressOf({ data = {} }: Entry): string {
+  return [data.to ?? []].flat().map(String).join(', ');
+}
+
+function backOf(entry: Entry): Back {
+  return { to: addressOf(entry), status: text(entry.data?.status), reason: text(entry.data?.reason) };
 }
 
 function text(value: unknown): string {

@@ -32,7 +32,7 @@ export class Draft {
   /** False when this browser has no room for it. */
   kept = $state(true);
   /** Somebody is at it in this window. */
-  inHand = false;
+  inHand = $state(false);
 
   constructor(
     private store: Store,

@@ -8,7 +8,7 @@ const about = (seq: number, kind: string) => entry(seq, { kind, data: { message:
 const shown = (...entries: Parameters<typeof timeline>[0]) => timeline(entries).map((item) => item.entry.seq);
 
 test('what the header of a reply tells has no line of its own', () => {
-  expect(shown(REPLY, about(5, 'reply_sent'), about(6, 'reply_tried_again'), about(7, 'reply_withdrawn'), entry(8))).toEqual([4, 8]);
+  expect(shown(REPLY, about(5, 'reply_put_off'), about(6, 'reply_sent'), about(7, 'reply_tried_again'), about(8, 'reply_withdrawn'), entry(9))).toEqual([4, 9]);
 });
 
 test('a letter that came back is told once more where much was said since', () => {

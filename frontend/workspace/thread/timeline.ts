@@ -9,7 +9,7 @@ export interface Item {
 }
 
 /** What stands in the header of the message that it is about, and has no line of its own. */
-const INSIDE = new Set(['reply_sent', 'reply_tried_again', 'reply_withdrawn']);
+const INSIDE = new Set(['reply_put_off', 'reply_sent', 'reply_tried_again', 'reply_withdrawn']);
 /** A line of its own only where the message is not right above it. */
 const TROUBLE = new Set(['reply_failed', 'reply_bounced']);
 
