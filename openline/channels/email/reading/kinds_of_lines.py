@@ -47,6 +47,9 @@ def _ends_at(lines: Sequence[Line], kinds: list[str], at: int) -> bool:
     if _is_rest(lines, at):
         _all_older(lines, kinds, at)
         return True
+    if kinds[at] == ANNOUNCED:  # by its mark: what follows indented is what it announces
+        _cite(lines, kinds, at)
+        return False
     if kinds[at] != OWN or not lines[at].text.rstrip("*_ ").endswith((":", "wrote", "schrieb")):
         return False
     start = _announcement(lines, kinds, at)

@@ -79,3 +79,9 @@ def test_a_bomb_loses_nothing_either(bomb: str) -> None:
 
     assert words(f"{found.reply}\n{found.quoted}") == words(bomb)
     assert len(words(f"{of_html.reply}\n{of_html.quoted}")) == len(words(bomb))
+
+
+def test_an_indented_block_after_a_marked_announcement_is_what_it_announces() -> None:
+    told = '<div class="gmail_attr">On Mon, X wrote:</div><blockquote>old text</blockquote>'
+    found = split(f'<div dir="ltr">New words</div><div class="gmail_quote">{told}</div>', "")
+    assert (found.reply, found.quoted) == ("New words", "On Mon, X wrote:\n\nold text")
