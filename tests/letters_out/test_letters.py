@@ -9,6 +9,7 @@ import pytest
 from openline.channels.email.models import Received, Sent
 from openline.channels.email.sending.tests.server import PASSWORD, USER, Server
 from openline.channels.email.sending.tokens import read_message_id, read_reply_to
+from openline.channels.email.taking.threading import participants
 from openline.conversations.draft import Formed
 from openline.conversations.models import Event, Line
 from openline.conversations.tests.scene import uploaded
@@ -96,6 +97,19 @@ def test_copies_are_named_and_blind_ones_are_not(mailbox: Line, ihor: Agent, ser
     assert b"audit" not in taken.raw
     assert b"bcc" not in taken.raw.lower()
     assert events("reply_sent")[0]["to"] == taken.recipients
+
+
+def test_whom_we_wrote_to_in_his_own_letters_takes_part(mailbox: Line, ihor: Agent, server: Server) -> None:
+    ivan = "ivan@приклад.укр"
+    kept = reply(ihor, letter(mailbox).conversation, letter=Letter(to=["Ivan@XN--80aikifvh.xn--j1amh"], cc=[ivan]))
+    sends(mailbox)
+    (taken,) = server.taken
+    assert taken.recipients == ["Ivan@xn--80aikifvh.xn--j1amh", "ivan@xn--80aikifvh.xn--j1amh"]
+    assert ivan in participants(kept.conversation)
+    assert Sent.objects.get().recipients == [ivan]
+    token = read_message_id(taken.letter["Message-ID"])
+    assert token is not None
+    assert token.made_for([ivan], [mailbox.pk]) == ivan
 
 
 def test_whatever_names_and_subjects_hold_a_field_stays_one(mailbox: Line, ihor: Agent, server: Server) -> None:

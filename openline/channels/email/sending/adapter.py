@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from openline.channels.base.contract import ACKNOWLEDGEMENT, DeliveryError, InPart, Outgoing
 from openline.channels.email.models import Sent
-from openline.channels.email.reading.addresses import usable
 from openline.conversations.models import Line
 from openline.kit.clock import now as present
 from openline.kit.sealed import CannotUnseal
@@ -19,7 +18,7 @@ from openline.kit.sealed import CannotUnseal
 from .bodies import Said, acknowledgement, said_in
 from .compose import Composed, NobodyToWriteTo, compose
 from .facts import Facts, facts_of
-from .headers import BadAddress
+from .headers import BadAddress, as_read
 from .measured import first_answers
 from .smtp import Connection
 
@@ -60,7 +59,8 @@ class Email:
             refused = self._connection(facts.line).send(letter.sender, to, letter.raw)
         except DeliveryError as error:
             return error
-        return InPart.made(letter.message_id, refused) if refused else letter.message_id
+        by_address = {as_read(address): said for address, said in refused.items()}
+        return InPart.made(letter.message_id, by_address) if refused else letter.message_id
 
     def _connection(self, line: Line) -> Connection:
         return self._connections.setdefault(line.pk, Connection(line.settings, line.pk))
@@ -74,8 +74,8 @@ def _said(outgoing: Outgoing, facts: Facts, now: datetime) -> Said:
 
 def _those_without(only: Sequence[str], recipients: list[str]) -> list[str]:
     """Of the envelope's addresses those that this try is for; the letter itself stays as it was."""
-    wanted = {usable(address) for address in only}
-    return [address for address in recipients if usable(address) in wanted] or recipients
+    wanted = {as_read(address) for address in only}
+    return [address for address in recipients if as_read(address) in wanted] or recipients
 
 
 def _note(outgoing: Outgoing, line: Line, letter: Composed, now: datetime) -> None:
@@ -85,7 +85,7 @@ def _note(outgoing: Outgoing, line: Line, letter: Composed, now: datetime) -> No
         "conversation_id": outgoing.row.id,
         "seq": outgoing.entry.seq,
         "purpose": outgoing.purpose,
-        "recipients": [recipient.lower() for recipient in letter.recipients],
+        "recipients": list(dict.fromkeys(map(as_read, letter.recipients))),
         "at": now,
     }
     with transaction.atomic():

@@ -12,6 +12,8 @@ from email.utils import quote
 
 import msgspec
 
+from openline.channels.email.reading.addresses import usable
+
 CRLF = "\r\n"
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")  # lines as anybody counts them, and no text
 _LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}", re.ASCII | re.IGNORECASE)
@@ -49,6 +51,11 @@ def wire_address(address: str) -> str:
     if not at or not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(domain) or len(domain) > 253:
         raise BadAddress(one_line(address))
     return f"{local}@{domain}"
+
+
+def as_read(address: str) -> str:
+    """The one form in which addresses of letters that come are known: lower-case, the domain in its own letters."""
+    return usable(address) or address.strip().lower()
 
 
 def text_field(name: str, text: str) -> str:

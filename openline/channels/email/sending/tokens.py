@@ -18,6 +18,8 @@ from functools import lru_cache
 import msgspec
 from django.conf import settings
 
+from .headers import as_read
+
 _ID = re.compile(r"c(\d{1,18})\.([1-9]\d{0,8})\.([a-z2-7]{26})", re.ASCII | re.IGNORECASE)
 _ADDRESS = re.compile(r"c(\d{1,18})\.([a-z2-7]{26})", re.ASCII | re.IGNORECASE)
 LONGEST_LOCAL = 64  # octets before the @ (RFC 5321, 4.5.3.1.1)
@@ -68,7 +70,7 @@ def read_reply_to(address: str) -> Token | None:
 
 
 def _mac(conversation: int, seq: int, recipient: str, line: int) -> str:
-    said = f"{conversation}\n{seq}\n{line}\n{recipient.strip().lower()}"
+    said = f"{conversation}\n{seq}\n{line}\n{as_read(recipient)}"
     digest = hmac.digest(_key(settings.SECRET_KEY), said.encode("utf-8", "surrogatepass"), "sha256")
     return b32encode(digest[:16]).decode().rstrip("=").lower()
 
