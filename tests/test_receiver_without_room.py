@@ -1,4 +1,4 @@
-"""A full disk, a read-only database: the sender is told 451 and keeps his letter. Room heals it, nobody has to help."""
+"""A full disk, a read-only database: the sender is told to come later and keeps his letter. Room heals it, nobody has to help."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def hand_over(port: int, number: str, size: int = 1000) -> tuple[int, bytes]:
     with smtplib.SMTP("127.0.0.1", port, "mail.example", timeout=30) as sender:
         try:
             sender.sendmail(FROM, [ADDRESS], letter)
-        except smtplib.SMTPDataError as refused:
+        except smtplib.SMTPResponseException as refused:
             return refused.smtp_code, bytes(refused.smtp_error)  # type: ignore[arg-type]
         return 250, b""
 
@@ -88,12 +88,12 @@ def test_a_full_disk_puts_letters_off_and_loses_none(small: OnSmallDisk, tmp_pat
     assert hand_over(small.port, "before")[0] == 250
     small.fill()
     code, words = hand_over(small.port, "large", 500_000)
-    assert (code, b"disk is full" in words) == (451, True)
+    assert (code, b"disk is nearly full" in words) == (452, True)
     acknowledged = ["before"]
     while (answer := hand_over(small.port, f"small-{len(acknowledged)}", 100_000))[0] == 250:
         acknowledged.append(f"small-{len(acknowledged)}")
         assert len(acknowledged) < 500, "the disk is not full at all"
-    assert answer[0] == 451
+    assert answer[0] == 452
     assert list((small.disk / "files").glob("incoming/*")) == []
 
     small.make_room()

@@ -9,17 +9,20 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import close_old_connections, transaction
 from django.db.models import F
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from openline.channels.email.models import Cursor, Unfetched
 from openline.kit.clock import now
+from openline.kit.disk import has_room
 
 from . import news, unfetched
 from .arrival import Arrival
 from .imap import Fetched, Folder, Imap
 from .keep import insert, put_large
+from .problems import NoRoom
 from .unfetched import fetch_again, keep_unfetched
 
 log = logging.getLogger(__name__)
@@ -151,7 +154,11 @@ class Collector:
         self._one_by_one = False
 
     def _fetch(self, imap: Imap, uids: Sequence[int]) -> list[Fetched]:
-        """A server that cannot give a letter refuses it, or ends the connection: the next one finds out which it is."""
+        """A server that cannot give a letter refuses it, or ends the connection: the next one finds out which it is.
+
+        Raises NoRoom before anything is fetched that could not be kept."""
+        if not has_room(settings.INCOMING):
+            raise NoRoom
         try:
             fetched = imap.fetch(uids)
         except (IMAPClientError, OSError) as error:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from aiosmtpd.smtp import TLSSetupException
+from django.conf import settings
 from django.db import DatabaseError
 
-from openline.kit.disk import is_full
+from openline.kit.disk import has_room, is_full
 
 from .arrival import Arrival, hops
 from .gate import MOST_HOPS, MOST_RECIPIENTS, MOST_UNKNOWN, Gate
@@ -44,6 +45,9 @@ class Desk:
     ) -> str:
         if not self._gate.takes_letter(session.address, time.monotonic()):
             return "451 4.7.1 Too many letters at once; try again in a minute"
+        if not has_room(settings.INCOMING):
+            log.warning("letters are put off: the disk is nearly full")
+            return "452 4.3.1 The disk is nearly full; the letter can come again later"
         envelope.mail_from = address or _NULL_SENDER
         return "250 2.1.0 OK"
 

@@ -20,6 +20,10 @@ class NotGranted(Exception):
         self.code = code
 
 
+class NoRoom(Exception):
+    """What is left of the desk's disk is kept for what its people write."""
+
+
 class NotSignedIn(Exception):
     """The server does not let us in. `way`: password or xoauth2."""
 
@@ -53,6 +57,7 @@ def code_of(error: BaseException) -> str:
 _KINDS: tuple[tuple[type[BaseException], str], ...] = (
     (CannotUnseal, "sealed_otherwise"),
     (NoSuchFolder, "no_folder"),
+    (NoRoom, "no_room"),
     (DatabaseError, "own_database"),
     (smtplib.SMTPAuthenticationError, "password_refused"),
     (imaplib.IMAP4.abort, "cut_off"),

@@ -26,6 +26,7 @@ WORDS = {
     "no_folder": _("There is no folder “%(said)s” in the mailbox."),
     "sealed_otherwise": _("The kept password was sealed with another key. Type it in again."),
     "own_database": _("The desk's own database does not answer. Letters wait on their server."),
+    "no_room": _("The desk's disk is nearly full. Letters wait on their server until there is room again."),
     "server_said": _("The server said: %(said)s"),
     "unknown": _("This is new to us: %(said)s. The desk's log tells more."),
 }

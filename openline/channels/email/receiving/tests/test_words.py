@@ -11,7 +11,7 @@ import pytest
 from django.db import OperationalError
 from django.utils import translation
 
-from openline.channels.email.receiving.problems import NoSuchFolder, NotGranted, NotSignedIn
+from openline.channels.email.receiving.problems import NoRoom, NoSuchFolder, NotGranted, NotSignedIn
 from openline.channels.email.receiving.words import WORDS, kept_words, words_of, words_of_kept
 
 FAILURES: list[tuple[Exception, str]] = [
@@ -29,6 +29,7 @@ FAILURES: list[tuple[Exception, str]] = [
     (NotSignedIn("xoauth2"), "did not take the token"),
     (NotGranted("invalid_grant"), "Connect again"),
     (NotGranted("", "500 Internal Server Error"), "500 Internal Server Error"),
+    (NoRoom(), "disk is nearly full"),
     (NoSuchFolder("Спам 100%"), "“Спам 100%”"),
     (OperationalError("server closed the connection"), "own database"),
     (ZeroDivisionError("division by zero"), "ZeroDivisionError: division by zero"),
