@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import threading
 from datetime import UTC, datetime
 from smtplib import SMTPException
@@ -25,6 +26,7 @@ from .writing import hand_over, signed
 
 log = logging.getLogger(__name__)
 
+_PLUS = re.compile(r"\+[^@]*@")  # what names a conversation in an address says nothing to its reader
 LARGEST = 40_000_000  # bytes of a letter
 
 
@@ -87,11 +89,12 @@ def deliver(sender: str, recipients: list[str], raw: bytes) -> None:
 def keep(owner: str, other: str, direction: str, raw: bytes) -> Letter:
     try:
         letter = read(raw)
-        subject, date = letter.subject, letter.date
+        subject, date, other = letter.subject, letter.date, other or letter.sender.address
     except Unreadable:
         subject, date = "", None
+    shown = _PLUS.sub("@", other)[:254]
     at = datetime.fromtimestamp(date / 1000, UTC) if date else now()
     with transaction.atomic():
         return Letter.objects.create(
-            owner=owner, other=other[:254], direction=direction, subject=subject[:200], raw=raw, at=at
+            owner=owner, other=shown, direction=direction, subject=subject[:200], raw=raw, at=at
         )
