@@ -15,7 +15,7 @@ from openline.people.forms.page import checkbox
 
 from .setup import kept
 from .setup.addresses import is_this_machine, mailbox_address, other_open_line, server_name
-from .setup.presets import PROVIDERS, servers_of
+from .setup.presets import PROVIDERS, servers_of, whole_domain
 
 WAYS_IN = [("imap", _("Openline fetches them (IMAP)")), ("receiver", _("Our mail server forwards them (SMTP, LMTP)"))]
 PROTECTION = [("tls", "TLS"), ("starttls", "STARTTLS"), ("none", _("none"))]
@@ -120,12 +120,13 @@ class MailboxForm(LineForm):
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
-        if "address" not in given or "way_in" not in given:
+        if "way_in" not in given:
             return given
         self._fill_in()
         for section in kept.sections_of(given):
             self._clean_section(section)
-        self._own_address()
+        if "address" in given:
+            self._own_address()
         return given
 
     def values(self) -> dict[str, Any]:
@@ -149,24 +150,30 @@ class MailboxForm(LineForm):
     def _fill_in(self) -> None:
         """What follows from the rest: servers of known providers, the user, what an unused choice means."""
         given = self.cleaned_data
+        address = given.get("address") or self._as_typed()
         receiver = given["way_in"] == "receiver"
         given["smtp_as_incoming"] = bool(given.get("smtp_as_incoming")) and not receiver
         for name, otherwise in (("imap_auth", "password"), ("smtp_auth", "password"), ("oauth_provider", "google")):
             given[name] = given.get(name) or otherwise
         tokens = kept.uses_tokens(given)
-        known = servers_of(given["address"].rpartition("@")[2], given["oauth_provider"] if tokens else "")
+        domain = address.rpartition("@")[2]
+        known = servers_of(whole_domain(domain) or domain, given["oauth_provider"] if tokens else "")
         if known and not given.get("imap_host") and not receiver:
             given |= {"imap_host": known.imap, "imap_port": 993, "imap_tls": "tls"}
         if known and not given.get("smtp_host"):
             given |= {"smtp_host": known.smtp, "smtp_port": known.port, "smtp_tls": known.tls}
-        given["imap_user"] = given.get("imap_user") or given["address"]
+        given["imap_user"] = given.get("imap_user") or address
         given["imap_mark_seen"] = bool(given.get("imap_mark_seen"))
         given["imap_folder"] = given.get("imap_folder") or "INBOX"
         given["dkim_selector"] = given.get("dkim_selector") or "openline"
         if given["smtp_as_incoming"]:
             given |= {"smtp_user": given["imap_user"], "smtp_auth": given["imap_auth"]}
         elif given.get("smtp_password") or given["smtp_auth"] == "xoauth2":
-            given["smtp_user"] = given.get("smtp_user") or given["address"]
+            given["smtp_user"] = given.get("smtp_user") or address
+
+    def _as_typed(self) -> str:
+        """An address that is wrong has its own error; what follows from it is looked at in the same round."""
+        return str(self.data.get("address", "")).strip().lower() or "@"
 
     def _clean_section(self, section: str) -> None:
         if section == "oauth":

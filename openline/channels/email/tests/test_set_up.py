@@ -149,3 +149,12 @@ def test_the_receiver_s_place_is_shown(as_iryna: Client, line: Line, settings: A
     assert "192.0.2.7:2525" in page_of(as_iryna, line)
     settings.MAIL_SMTP_PORT = 0
     assert "The receiver is not on." in page_of(as_iryna, line)
+
+
+def test_a_wrong_address_hides_no_other_mistake(as_iryna: Client, security: Department) -> None:
+    page = save(
+        as_iryna, security, address="security@gmail", imap_password="", smtp_host="https://smtp"
+    ).content.decode()
+    assert "Maybe security@gmail.com?" in page
+    assert "Without this it does not work. Fill it in." in page
+    assert "without https://" in page
