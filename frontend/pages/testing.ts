@@ -9,6 +9,16 @@ document.addEventListener('submit', (event) => {
   void fetch(form.action, { method: 'POST', body: new FormData(form), redirect: 'manual' }).then(() => show(card));
 });
 
+/** "Copy" beside a record: where a browser forbids it (HTTP), the record is marked, to be copied by key. */
+document.addEventListener('click', (event) => {
+  const button = (event.target as HTMLElement).closest<HTMLElement>('[data-copy]');
+  const record = button?.parentElement?.previousElementSibling;
+  if (!button || !record) return;
+  getSelection()?.selectAllChildren(record);
+  const done = () => (button.textContent = button.dataset.done ?? '');
+  void navigator.clipboard?.writeText(record.textContent).then(done, () => undefined);
+});
+
 for (const card of document.querySelectorAll<HTMLElement>('[data-test][data-running]')) void show(card);
 
 async function show(card: HTMLElement): Promise<void> {

@@ -15,6 +15,8 @@ from .presets import whole_domain
 
 HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*\Z")
 
+PRIVATE = [ipaddress.ip_network(each) for each in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")]
+
 
 def mailbox_address(typed: str) -> str:
     """In lower case, its domain in ASCII. Raises ValidationError, which says what is missing."""
@@ -59,6 +61,14 @@ def is_this_machine(host: str) -> bool:
     if not _is_ip(host):
         return host == "localhost"
     return ipaddress.ip_address(host).is_loopback
+
+
+def is_of_own_network(host: str) -> bool:
+    """Whether others cannot see it: this machine, or an address for private use (RFC 1918, RFC 4193)."""
+    if not _is_ip(host):
+        return host == "localhost"
+    address = ipaddress.ip_address(host)
+    return address.is_loopback or address.is_link_local or any(address in each for each in PRIVATE)
 
 
 def _is_ip(text: str) -> bool:

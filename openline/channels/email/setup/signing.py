@@ -9,10 +9,18 @@ from openline.kit.sealed import CannotUnseal, unseal
 
 from ..authentication.signing import public_record
 
+STRING = 250  # bytes
+
 
 class DnsRecord(NamedTuple):
     name: str
     text: str
+
+    @property
+    def zone_line(self) -> str:
+        """As a zone file and a provider's form take it: a string has 255 bytes at most (RFC 1035, 3.3.14)."""
+        strings = [self.text[at : at + STRING] for at in range(0, len(self.text), STRING)]
+        return " ".join([self.name, "TXT", *(f'"{each}"' for each in strings)])
 
 
 def dkim_record(dkim: Mapping[str, str]) -> DnsRecord | None:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 
 from ..authentication.dns_checks import Check, check_domain
 from ..authentication.resolver import resolver_of
-from ..setup.signing import dkim_record
+from ..setup.addresses import is_of_own_network
+from ..setup.signing import DnsRecord, dkim_record
 from ..trial import FAILED, NOTE, OK, Step
 from .dns_words import WORDS
 
@@ -39,6 +40,8 @@ def _told(check: Check, kept: dict[str, Any]) -> tuple[str, str, str]:
     """About, state and words of a check; a record to publish stands in a line of its own."""
     about, said = WORDS.get(check.code, (check.code, ""))
     words = gettext(said) if said else ""
+    if check.values.get("publish") and check.kind == "spf" and is_of_own_network(kept["smtp"]["host"]):
+        words = gettext("Letters leave from your own network. Enter its public address in the record:")
     if record := _record(check, kept):
         words += f"\n{record}"
     state = NOTE if check.code == "dkim_not_tried" else STATES.get(check.state, NOTE)
@@ -48,8 +51,17 @@ def _told(check: Check, kept: dict[str, Any]) -> tuple[str, str, str]:
 def _record(check: Check, kept: dict[str, Any]) -> str:
     if check.code == "dkim_no_key":
         record = dkim_record(kept["dkim"])
-        return f'{record.name} TXT "{record.text}"' if record else ""
+        return record.zone_line if record else ""
     domain = kept["address"].rpartition("@")[2]
     if text := check.values.get("publish") or (check.kind == "spf" and check.values.get("record")):
-        return f'{check.values.get("name", domain)} TXT "{text}"'
+        return DnsRecord(check.values.get("name", domain), _public(text, kept["smtp"]["host"])).zone_line
     return ""
+
+
+def _public(record: str, host: str) -> str:
+    """Nobody outside knows an address of our own network: the admin puts the public one in."""
+    if not is_of_own_network(host):
+        return record
+    return (
+        record.replace(f" ip4:{host} ", " ip4:… ").replace(f" ip6:{host} ", " ip6:… ").replace(f" a:{host} ", " ip4:… ")
+    )
