@@ -7,6 +7,10 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, Protocol
 
+from .domains import organisation
+
+LIFETIME = 1.0  # seconds for one question
+
 # TXT gives bytes; A, AAAA, PTR and CNAME text; MX pairs of preference and host
 Record = bytes | str | tuple[int, str]
 
@@ -55,8 +59,10 @@ class Zone:
 
 
 class Network:
-    """The real DNS through dnspython: answers are kept for as long as their zone says, a question has 1.5 s, and one
-    that stays without an answer is not asked again for a minute, since the next letters ask the same."""
+    """The real DNS through dnspython: answers are kept for as long as their zone says, a question has a second, and one
+    that stays without an answer is not asked again for a minute, since the next letters ask the same. Where it was
+    silence, the whole registered domain is left alone for five: a flood of fresh names there would cost each letter
+    its seconds."""
 
     def __init__(self) -> None:
         import dns.exception
@@ -67,27 +73,30 @@ class Network:
         except (dns.exception.DNSException, OSError):  # a machine that knows no name server: nothing will be answered
             self.dns = dns.resolver.Resolver(configure=False)
         self.dns.cache = dns.resolver.LRUCache(10_000)
-        self.silent: dict[tuple[str, str], float] = {}  # until when
+        self.silent: dict[tuple[str, str], float] = {}  # name and kind, or domain and "" -> until when
 
     def ask(self, name: str, kind: str) -> list[Record]:
         import dns.exception
         import dns.resolver
 
-        if monotonic() < self.silent.get((name, kind), 0.0):
+        asked, domain = (name.rstrip(".").lower(), kind), (organisation(name.rstrip(".").lower()), "")
+        if monotonic() < max(self.silent.get(asked, 0.0), self.silent.get(domain, 0.0)):
             raise DnsFailed(name)
         try:
-            found = self.dns.resolve(name, kind, lifetime=1.5, search=False, raise_on_no_answer=False)
+            found = self.dns.resolve(name, kind, lifetime=LIFETIME, search=False, raise_on_no_answer=False)
         except dns.resolver.NXDOMAIN:
             return []
         except (dns.exception.DNSException, OSError) as why:
-            self._remember(name, kind)
+            self._remember(asked, 60.0)
+            if isinstance(why, dns.exception.Timeout):
+                self._remember(domain, 300.0)
             raise DnsFailed(name) from why
         return [_answered(kind, record) for record in found]
 
-    def _remember(self, name: str, kind: str) -> None:
+    def _remember(self, asked: tuple[str, str], seconds: float) -> None:
         if len(self.silent) > 1_000:
             self.silent.clear()
-        self.silent[name, kind] = monotonic() + 60.0
+        self.silent[asked] = monotonic() + seconds
 
 
 class Patience:

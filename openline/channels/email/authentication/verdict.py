@@ -19,7 +19,7 @@ from .sender import Sender, sender_of
 from .sender_policy import is_within
 from .signatures import Signatures
 
-SECONDS = 3.0  # that one letter may wait for the DNS
+SECONDS = 2.0  # that one letter may wait for the DNS
 LONG_AGO = 7 * 86_400
 
 

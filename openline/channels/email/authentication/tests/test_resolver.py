@@ -101,6 +101,20 @@ def test_what_is_not_answered_is_unknown_and_left_alone_for_a_while(
     assert len(server.asked) == asked
 
 
+def test_a_flood_of_fresh_names_of_a_silent_domain_is_waited_for_once(network: Network, server: NameServer) -> None:
+    for name in ("silent1.mail.pryklad.com.ua", "silent2.pryklad.com.ua", "long.sub.pryklad.com.ua"):
+        with pytest.raises(DnsFailed):
+            network.ask(name, "TXT")
+    assert {name for name in server.asked if "pryklad" in name} == {"silent1.mail.pryklad.com.ua."}
+    assert network.ask("long.inshyi.com.ua", "TXT") == []  # its neighbours are asked
+
+
+def test_a_name_server_that_answers_with_a_failure_makes_no_whole_domain_silent(network: Network) -> None:
+    with pytest.raises(DnsFailed):
+        network.ask("broken.mail.example", "TXT")
+    assert network.ask("mail.example", "MX") == [(10, "mx.mail.example")]
+
+
 def test_a_letter_waits_no_longer_than_its_patience(network: Network) -> None:
     with pytest.raises(DnsFailed):
         Patience(network, -1.0).ask("long.example", "TXT")
