@@ -56,6 +56,14 @@ test('a copy that came back takes nothing from what the customer has', () => {
   expect(shown(sent, from(6, 'taras@mail.example'), event(7, 'reply_tried_again'), event(8, 'reply_sent'))).toMatchObject({ state: 'sent', back: [] });
 });
 
+test('a copy that is sent again in vain leaves the customer with what he has', () => {
+  const letter = { to: ['taras@mail.example'], cc: ['oksana@mail.example'] };
+  const from = (seq: number) => event(seq, 'reply_bounced', { to: 'Oksana@mail.example', reason: '550' });
+  const told = [event(5, 'reply_sent'), from(6), event(7, 'reply_tried_again'), event(8, 'reply_put_off'), from(9)];
+  expect(delivery({ ...REPLY, letter }, tidings(told).get(4), true)).toMatchObject({ state: 'sent', back: [{ to: 'Oksana@mail.example' }] });
+  expect(delivery({ ...REPLY, letter }, tidings(told.slice(0, 4)).get(4), true)).toMatchObject({ state: 'waiting' });
+});
+
 test('taken back', () => {
   expect(after(event(5, 'reply_withdrawn'))).toEqual({ state: 'withdrawn' });
 });

@@ -25,6 +25,8 @@ export interface Back {
 
 const TOLD = new Set(['reply_put_off', 'reply_sent', 'reply_failed', 'reply_bounced', 'reply_tried_again', 'reply_withdrawn']);
 
+const ON_ITS_WAY = new Set(['reply_put_off', 'reply_tried_again']);
+
 /** The events about each message, by the message's seq, in their order. */
 export function tidings(entries: readonly Entry[]): Map<number, Entry[]> {
   const told = new Map<number, Entry[]>();
@@ -64,8 +66,9 @@ export function openedAsides(entries: readonly Entry[]): Set<number> {
 function said(reply: Entry, told: readonly Entry[]): Delivery {
   const since = told.slice(told.findLastIndex(({ kind }) => kind === 'reply_tried_again') + 1);
   const back = [...new Map(since.filter(({ kind }) => kind === 'reply_bounced').map((each) => [addressOf(each), backOf(each)])).values()];
-  const to = (reply.letter?.to ?? []).map((address) => address.toLowerCase());
-  const { kind, data = {} } = told.findLast((each) => each.kind !== 'reply_bounced' || !to.length || to.includes(addressOf(each).toLowerCase())) ?? told.at(-1)!;
+  const ended = told.at(-1)!.kind === 'reply_bounced'; // then nothing is on its way any more
+  const { kind, data = {} } =
+    told.findLast((each) => (each.kind === 'reply_bounced' ? !isCopy(reply, addressOf(each)) : !(ended && ON_ITS_WAY.has(each.kind)))) ?? told.at(-1)!;
   switch (kind) {
     case 'reply_put_off':
       return { state: 'waiting', reason: text(data.reason), next: Number(data.next_at ?? 0) };
@@ -80,6 +83,12 @@ function said(reply: Entry, told: readonly Entry[]): Delivery {
     default:
       return { state: 'sending' };
   }
+}
+
+/** As the desk itself judges it. */
+function isCopy({ letter }: Entry, address: string): boolean {
+  const among = (addresses: readonly string[] = []) => addresses.some((each) => each.toLowerCase() === address.toLowerCase());
+  return (among(letter?.cc) || among(letter?.bcc)) && !among(letter?.to);
 }
 
 function addressOf({ data = {} }: Entry): string {
