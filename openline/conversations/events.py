@@ -59,7 +59,8 @@ class ReplyBounced(Happened, frozen=True, gc=False):
 
 
 class ReplyTriedAgain(Happened, frozen=True, gc=False):
-    """An agent sends a failed one once more. `data`: {"message": seq}."""
+    """An agent sends one that failed or came back once more. `data`: {"message": seq, "to": [address] if it goes to
+    those alone who have not got it}."""
 
 
 class ReplyWithdrawn(Happened, frozen=True, gc=False):
