@@ -1,4 +1,5 @@
-import { h } from './dom.ts';
+import cross from 'icon:x';
+import { h, iconButton } from './dom.ts';
 import type { Room } from './room.ts';
 
 /** One quiet line under the field: where the answer goes when the page is closed. */
@@ -15,8 +16,13 @@ export class Contact {
     const { say } = room;
     this.ask = h('button', { type: 'button', class: 'reach', click: () => this.begin() });
     this.field = h('input', { type: 'email', autocomplete: 'email', maxlength: 254, 'aria-label': say.t('yourEmail'), placeholder: say.t('yourEmail'), 'aria-describedby': 'no-reach' });
-    this.row = h('div', { class: 'write' }, this.field, h('button', { type: 'submit', class: 'keep' }, say.t('keepEmail')));
+    this.row = h('div', { class: 'write' }, this.field, h('button', { type: 'submit', class: 'keep' }, say.t('keepEmail')), iconButton(cross, say.t('notNow'), () => this.shut()));
     this.node = h('form', { class: 'contact', novalidate: true, hidden: true }, this.ask, this.row, this.wrong);
+    this.row.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || event.isComposing) return;
+      event.stopPropagation(); // the panel stays
+      this.shut();
+    });
     this.node.addEventListener('submit', (event) => {
       event.preventDefault();
       this.sent = this.room.socket.reach(this.field.value.trim());
@@ -43,6 +49,12 @@ export class Contact {
     this.field.value = this.room.thread.desk?.email ?? '';
     this.draw();
     this.field.focus();
+  }
+
+  private shut(): void {
+    this.room.socket.noReach = '';
+    this.end();
+    this.draw();
   }
 
   private end(): void {

@@ -46,6 +46,7 @@ const en = {
   leaveEmail: 'Leave an e-mail: the answer comes there if you close this page',
   yourEmail: 'Your e-mail',
   keepEmail: 'Keep',
+  notNow: 'Not now',
   reached: 'If you close this page, the answer comes to {email}',
   changeEmail: 'Change',
   below: 'New answer below',

@@ -49,6 +49,7 @@ const ru: Same<typeof en> = {
   leaveEmail: 'Оставьте почту: если закроете страницу, ответ придёт туда',
   yourEmail: 'Ваша почта',
   keepEmail: 'Сохранить',
+  notNow: 'Не сейчас',
   reached: 'Если закроете страницу, ответ придёт на {email}',
   changeEmail: 'Изменить',
   below: 'Ниже есть новый ответ',

@@ -30,7 +30,7 @@ WORDS: dict[str, str | _StrPromise] = {
     "too_much": _("Too many files wait here for a message. Send them with one first, or come back tomorrow"),
     "disk_full": _("The desk has no room for the file now. Try later, or describe it in words"),
     "not_found": _("There is no such file"),
-    "bad_email": _("That is no e-mail address"),
+    "bad_email": _("The address is not whole: it looks like name@example.org"),
     "nothing_said": _("Say something first: then we know whose address it is"),
     "too_fast_contact": _("That is faster than we can take it. Try again in a minute"),
 }
