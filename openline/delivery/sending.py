@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -83,4 +84,5 @@ def _send(delivery: Delivery, kind: str, adapter: Adapter, clock: Callable[[], d
 def _language_of(outgoing: Outgoing) -> str:
     actor = outgoing.entry.actor
     agent = Agent.objects.filter(pk=actor.id).first() if actor.kind == "agent" else None
-    return (agent.language if agent else "") or "en"
+    spoken = [agent.language, *agent.languages] if agent else []  # where the browser decides, what he speaks
+    return next(filter(None, spoken), settings.LANGUAGE_CODE)
