@@ -30,6 +30,13 @@ test('a forger is named by the customer whom he plays, or by the address alone w
   expect(senderOf(came({ ...FORGED, sender_name: 'Тарас Вовк' }))).toEqual({ name: 'taras@mail.example', address: '' });
 });
 
+test('whom an address is proven to belong to is named by the name that the desk knows', () => {
+  const forged = came({ ...FORGED, sender: 'Taras@mail.example', sender_name: 'Служба безпеки' });
+  const known = { kind: 'email', value: 'taras@mail.example', verified_at: 1, verified_by: 'dmarc' };
+  expect(whoDidNot(forged, [known])).toBe('Тарас');
+  expect(whoDidNot(forged, [{ ...known, verified_at: null }])).toBe('Taras@mail.example');
+});
+
 test('somebody else in the thread stands there by his own name and address', () => {
   expect(senderOf(came({ sender_name: 'Тарас Вовк' }))).toEqual({ name: 'Тарас Вовк', address: '' });
   expect(senderOf(came({ sender: 'oksana@mail.example', sender_name: 'Оксана Вовк' }))).toEqual({ name: 'Оксана Вовк', address: 'oksana@mail.example' });

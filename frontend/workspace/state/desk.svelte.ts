@@ -2,7 +2,7 @@
  * The state of the workspace. Frames go in (`frames`), what is on the screen follows; what the agent does is in
  * actions.ts. Everything that is shown is a row or an entry of the desk: nothing is guessed.
  */
-import type { AgentCommand, AgentFrame, ChannelOut, Counts, Me, Row } from '../../shared/wire';
+import type { AgentCommand, AgentFrame, ChannelOut, Counts, CustomerOut, Me, Row } from '../../shared/wire';
 import type { Api } from '../api';
 import { Refused } from '../api';
 import type { Connection } from '../live/socket';
@@ -34,6 +34,8 @@ export class Desk {
   notices: Notices;
   /** The customers' panel reads this: it changes when the customer's conversations may have changed. */
   customerTurn = $state(0);
+  /** What the panel has found out about a customer. */
+  customer = $state.raw<CustomerOut | null>(null);
   #seen = new Map<number, number>();
 
   constructor(

@@ -89,7 +89,7 @@ export function bytes(size: number): string {
   return new Intl.NumberFormat(locale(), {
     style: 'unit',
     unit: UNITS[unit],
-    unitDisplay: 'short',
+    unitDisplay: unit === 0 && language() === 'en' ? 'long' : 'short',
     maximumFractionDigits: digits,
   }).format(size);
 }
