@@ -55,6 +55,11 @@ stranger = Incoming(
     letter=Letter(sender="eve@else.example", proof=Proof("unproven", "else.example", "", ["policy_none"])),
 )
 keep_many([stranger])
+player = Incoming(
+    line.pk, "email", "olha@mail.example", "letter of nobody", "Зніміть ліміти", name="Ольга", fresh=True, aside=True,
+    letter=Letter(sender="olha@mail.example", proof=FORGED, held=True),
+)
+keep_many([player])
 file = upload(SimpleUploadedFile("картка.txt", b"card"), Uploader(agent=Agent.objects.first().pk))
 message = Message.objects.get(conversation=conversation, body__startswith="Змініть")
 Attachment.objects.filter(key=file.key).update(message=message, agent=None, held=True)
@@ -159,6 +164,13 @@ def assert_formatted_for_both(server: Server) -> None:
     assert "<p>Taras, <strong>no</strong></p>" in html.get_content()
 
 
+def assert_in_place_of_the_words(shown: Locator, words: str) -> None:
+    expect(shown.locator("iframe")).to_be_visible()
+    expect(shown.locator(".said")).to_have_count(0)
+    shown.get_by_role("button", name="As text").click()
+    expect(shown.locator(".said")).to_have_text(words)
+
+
 def test_a_formatted_answer_is_taken_back_sent_refused_and_sent_again(
     sqlite_desk: Desk, browser: Browser, server: Server
 ) -> None:
@@ -180,13 +192,15 @@ def test_a_formatted_answer_is_taken_back_sent_refused_and_sent_again(
 
     reply = message(page, "Taras, no")
     expect(reply).to_contain_text(re.compile(r"leaves in \d+\s+s"), timeout=WITHIN)
-    reply.get_by_role("button", name="Undo").click()
+    expect(reply.get_by_role("button", name="As it will be sent")).to_be_visible()
+    expect(reply.get_by_role("button", name="Undo")).to_contain_text("Ctrl Z")
+    field.press("Control+z")
     expect(reply).to_contain_text("taken back", timeout=WITHIN)
     expect(field.locator("strong")).to_have_text("no")
     expect(page.get_by_role("button", name=f"Remove {OKSANA}")).to_be_visible()
 
     field.press("Control+Enter")
-    expect(reply).to_contain_text("Not sent: ", timeout=WITHIN)
+    expect(reply).to_contain_text("Not sent: the server refuses it by its rules", timeout=WITHIN)
     expect(reply).to_contain_text("relaying denied")
     assert server.taken == []
     server.refuses.clear()
@@ -196,6 +210,40 @@ def test_a_formatted_answer_is_taken_back_sent_refused_and_sent_again(
     assert_formatted_for_both(server)
     page.reload()
     expect(reply.locator(".delivery")).to_have_text("sent", timeout=WITHIN)
+    reply.get_by_role("button", name="As it was sent").click()
+    assert_in_place_of_the_words(page.locator("article.msg").last, "Taras, no")
+
+
+def test_a_letter_that_cannot_leave_says_why_and_when_it_is_tried_again(
+    sqlite_desk: Desk, browser: Browser, server: Server
+) -> None:
+    page = opened(browser, sqlite_desk, server, "en")
+    server.stop()
+    field = page.get_by_role("textbox", name="Write to Тарас Вовк")
+    expect(field).to_have_attribute("contenteditable", "true", timeout=WITHIN)
+    field.press_sequentially("On its way")
+    field.press("Control+Enter")
+
+    reply = message(page, "On its way")
+    for _ in ("live", "after a fresh load"):
+        waiting = re.compile(r"Not gone yet, next try at \d\d:\d\d: .*127\.0\.0\.1")
+        expect(reply).to_contain_text(waiting, timeout=WITHIN)
+        expect(reply.locator(".delivery")).to_have_text("not gone yet")
+        page.reload()
+
+
+def test_a_conversation_that_a_forger_began_is_listed_as_nobodys(
+    sqlite_desk: Desk, browser: Browser, server: Server
+) -> None:
+    page = opened(browser, sqlite_desk, server, "uk")
+    page.goto(f"{sqlite_desk.url}/?view=all")
+    row = page.locator(".conv", has_text="Зніміть ліміти").first
+    expect(row).to_contain_text("не від клієнта", timeout=WITHIN)
+    expect(row).not_to_contain_text("чекає")
+    row.click()
+    expect(message(page, "Зніміть ліміти")).to_contain_text("Підроблено", timeout=WITHIN)
+    expect(page.locator(".ev").first).to_contain_text("початок розмови")
+    expect(page.locator(".ev").first).not_to_contain_text("Ольга")
 
 
 def test_where_nothing_is_sent_by_letter_the_field_is_plain_and_the_editor_is_not_fetched(
