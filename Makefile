@@ -73,7 +73,7 @@ test-python: dev
 	@echo "On SQLite, with the stories on both databases"
 	@$(BIN)/python -m pytest
 	@echo "On PostgreSQL"
-	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -m "not story"
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -m "not story and not pure"
 
 check: dev wire
 	@$(BIN)/python -m checks

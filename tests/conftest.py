@@ -71,12 +71,6 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test with a desk of its own is a story: it chooses its database itself, so it runs in one of the two rounds.
-
-    Tests in the browser come last: playwright's loop runs on in this thread once it was started, and neither Django nor
-    asynchronous tests run under it.
-    """
-    for item in items:
-        if {"new_desk", "database_url"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker("story")
+    """Tests in the browser come last: playwright's loop runs on in this thread once it was started, and neither Django
+    nor asynchronous tests run under it."""
     items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
