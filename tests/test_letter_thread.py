@@ -171,15 +171,7 @@ def assert_in_place_of_the_words(shown: Locator, words: str) -> None:
     expect(shown.locator(".said")).to_have_text(words)
 
 
-def test_a_formatted_answer_is_taken_back_sent_refused_and_sent_again(
-    sqlite_desk: Desk, browser: Browser, server: Server
-) -> None:
-    server.refuses[TARAS] = server.refuses[OKSANA] = "550 5.7.1 relaying denied"
-    page = opened(browser, sqlite_desk, server, "en")
-    field = page.get_by_role("textbox", name="Write to Тарас Вовк")
-    expect(page.locator(".compose")).to_contain_text(f"Goes by letter to {TARAS} from Security", timeout=WITHIN)
-    expect(field).to_have_attribute("contenteditable", "true", timeout=WITHIN)
-
+def write_formatted_with_a_copy(page: Page, field: Locator) -> None:
     field.press_sequentially("Taras, ")
     field.press("Control+b")
     field.press_sequentially("no")
@@ -190,6 +182,17 @@ def test_a_formatted_answer_is_taken_back_sent_refused_and_sent_again(
     page.keyboard.type(".example,")
     field.press("Control+Enter")
 
+
+def test_a_formatted_answer_is_taken_back_sent_refused_and_sent_again(
+    sqlite_desk: Desk, browser: Browser, server: Server
+) -> None:
+    server.refuses[TARAS] = server.refuses[OKSANA] = "550 5.7.1 relaying denied"
+    page = opened(browser, sqlite_desk, server, "en")
+    field = page.get_by_role("textbox", name="Write to Тарас Вовк")
+    expect(page.locator(".compose")).to_contain_text(f"Goes by letter to {TARAS} from Security", timeout=WITHIN)
+    expect(field).to_have_attribute("contenteditable", "true", timeout=WITHIN)
+
+    write_formatted_with_a_copy(page, field)
     reply = message(page, "Taras, no")
     expect(reply).to_contain_text(re.compile(r"leaves in \d+\s+s"), timeout=WITHIN)
     expect(reply.get_by_role("button", name="As it will be sent")).to_be_visible()

@@ -1,4 +1,4 @@
-"""A full disk, a read-only database: the sender is told to come later and keeps his letter. Room heals it, nobody has to help."""
+"""A full disk, a read-only database: the sender is told to come later and keeps his letter, and it heals by itself."""
 
 from __future__ import annotations
 
