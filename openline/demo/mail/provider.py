@@ -66,7 +66,7 @@ class _Handler:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         raw, to = bytes(envelope.original_content or b""), list(envelope.rcpt_tos)
         try:
-            await asyncio.get_running_loop().run_in_executor(None, deliver, envelope.mail_from or "", to, raw)
+            await asyncio.get_running_loop().run_in_executor(None, deliver, (envelope.mail_from or "").strip("<>"), to, raw)
         except (SMTPException, OSError) as problem:  # the desk ends, or is not there yet: it is tried again
             log.warning("a letter of the demo is put off: %s", problem)
             return "451 4.3.0 Try again later"
