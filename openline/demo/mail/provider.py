@@ -65,8 +65,9 @@ def _lead_here(port: int) -> None:
 class _Handler:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         raw, to = bytes(envelope.original_content or b""), list(envelope.rcpt_tos)
+        sender = (envelope.mail_from or "").strip("<>")
         try:
-            await asyncio.get_running_loop().run_in_executor(None, deliver, (envelope.mail_from or "").strip("<>"), to, raw)
+            await asyncio.get_running_loop().run_in_executor(None, deliver, sender, to, raw)
         except (SMTPException, OSError) as problem:  # the desk ends, or is not there yet: it is tried again
             log.warning("a letter of the demo is put off: %s", problem)
             return "451 4.3.0 Try again later"
