@@ -30,7 +30,7 @@ def main() -> None:
     quick = arguments.parse_args().quick
     folder = world.make_folder()
     try:
-        print(json.dumps(_measure(folder, rounds=3 if quick else 9, letters=200 if quick else 500, quick=quick)))
+        print(json.dumps(_measure(folder, rounds=3 if quick else 9, letters=100 if quick else 500, quick=quick)))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -48,7 +48,7 @@ def _measure(folder: Path, rounds: int, letters: int, quick: bool) -> dict[str, 
                 ours.append(cost)
                 grown.append(crowded / cost)
                 theirs.append(other / cost)
-        accepted = empty.accepts(stream.take(2000 if quick else 10_000, to=empty.address), connections=50)
+        accepted = empty.accepts(stream.take(1000 if quick else 10_000, to=empty.address), connections=50)
     rival.stop()
     return {
         "cpu_ms_per_letter": round(statistics.median(ours), 2),
