@@ -41,7 +41,7 @@ def test_a_letter_is_kept_as_soon_as_it_arrives_and_earlier_ones_are_not(server:
     watch()
     until(lambda: is_fetching(line))
     server.deliver("security", letter("1", "Зник переказ"))  # nobody asks for minutes: the server tells
-    until(lambda: kept(line) == ["1"], seconds=20)
+    until(lambda: kept(line) == ["1"], seconds=5)
     received = Received.objects.get()
     assert raw_of(received) == letter("1", "Зник переказ")
     assert (received.state, received.backfill) == ("kept", False)
