@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import pathlib
 import signal
+import tempfile
 import time
 
 from openline.channels.email.reading import worker
 from openline.channels.email.reading.letter import Address, Envelope, Letter
 from openline.channels.email.reading.read import read
+
+OUTSIDE = pathlib.Path(tempfile.gettempdir(), "openline-escaped")  # asked for before there are limits
 
 
 def obey(raw: bytes, envelope: Envelope | None = None) -> Letter:
@@ -26,7 +29,7 @@ def obey(raw: bytes, envelope: Envelope | None = None) -> Letter:
     if order == b"raise":
         raise ZeroDivisionError
     if order == b"write":
-        pathlib.Path("/tmp/openline-escaped").write_text("a letter was here")
+        OUTSIDE.write_text("a letter was here")
     if order == b"tell":
         return Letter(Address(""), text=repr(sorted(os.environ)))
     return read(raw, envelope)
