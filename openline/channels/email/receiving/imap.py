@@ -46,7 +46,7 @@ class Imap:
         timeout: Any = SocketTimeout(CONNECT, CONNECT)
         protected = settings["tls"] == "tls"
         context = ssl.create_default_context() if settings["tls"] != "none" else None
-        self._client = IMAPClient(
+        self._client = _Client(
             settings["host"], int(settings["port"]), ssl=protected, ssl_context=context, timeout=timeout
         )
         self._client.normalise_times = False
@@ -167,6 +167,16 @@ class Imap:
     def close(self) -> None:
         with contextlib.suppress(OSError, IMAPClientError):
             self._client.shutdown()
+
+
+class _Client(IMAPClient):  # type: ignore[misc]  # it is not typed
+    def _poll_socket(self, sock: socket.socket, timeout: float | None = None) -> Any:
+        """What came in one packet with an earlier answer is in the buffer already, where nobody who asks the socket sees
+        it: a letter that arrived just before IDLE began would lie unnoticed until the server says something else."""
+        with contextlib.suppress(OSError):
+            if self._imap.file.peek(1):
+                return [sock.fileno()]
+        return super()._poll_socket(sock, timeout)
 
 
 def _notice_death(line: socket.socket) -> None:
