@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Callable
 from typing import Any
 
-from django.db import OperationalError
 from django.db.models import QuerySet
 
 from openline.channels.email.models import Cursor, Received
@@ -49,9 +47,8 @@ def until(happens: Callable[[], Any], seconds: float = 10) -> Any:
     """What it gives, once that is something."""
     end = time.monotonic() + seconds
     while True:
-        with contextlib.suppress(OperationalError):  # SQLite in memory, as tests have it, locks whole tables
-            if found := happens():
-                return found
+        if found := happens():
+            return found
         assert time.monotonic() < end, "it does not happen"
         time.sleep(0.02)
 
