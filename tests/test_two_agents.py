@@ -12,7 +12,7 @@ import pytest
 
 from tests.desk import Desk
 from tests.doc_client import Visitor
-from tests.live_client import Answer, Browser, Live
+from tests.live_client import Answer, Browser, Frame, Live
 
 OLENA, IHOR, IRYNA = "olena@pryklad.example", "ihor@pryklad.example", "iryna@pryklad.example"
 SOON = 5.0  # seconds: a right taken away is gone from every open screen
@@ -42,6 +42,16 @@ class Open:
         message = self.visitor.say(words)
         while message in self.visitor.pending:
             self.visitor.step()
+
+    def assignee_shown(self, before: int | None) -> int | None:
+        """Who is shown next to have it. The demo's other conversations move in the same list."""
+
+        def is_news(frame: Frame) -> bool:
+            row = frame.get("row") or {}
+            return row.get("id") == self.id and row["assignee"] != before
+
+        shown: int | None = self.watching.until_that(is_news)["row"]["assignee"]
+        return shown
 
 
 @pytest.fixture
@@ -77,10 +87,9 @@ def test_of_two_who_claim_at_once_one_gets_it_and_the_other_reads_who_has_it(ope
         assert answers[winner].json()["assignee"] == winner
         refusal = answers[loser].json()
         assert (refusal["code"], refusal["assignee"]) == ("taken", winner)
-        said = opened.watching.until_that(lambda frame: bool((frame.get("row") or {}).get("assignee")))
-        assert said["row"]["assignee"] == winner
+        assert opened.assignee_shown(None) == winner
         agents[winner].put(f"/api/conversations/{opened.id}/assignment", {"agent": None, "expect": winner})
-        opened.watching.until_that(lambda frame: "row" in frame and frame["row"]["assignee"] is None)
+        assert opened.assignee_shown(winner) is None
 
     assert [entry["kind"] for entry in kept(opened)].count("assigned") == 16
 
