@@ -34,7 +34,7 @@ def database_settings(options: Options) -> dict[str, Any]:
         "NAME": options.data / "openline.sqlite3",
         "CONN_MAX_AGE": None,
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS},
-        "TEST": {"NAME": options.data / "tests.sqlite3"},  # in memory, threads would lock each other out of whole tables
+        "TEST": {"NAME": options.data / "tests.sqlite3"},  # in memory, threads lock each other out of whole tables
     }
 
 

@@ -171,8 +171,8 @@ class Imap:
 
 class _Client(IMAPClient):  # type: ignore[misc]  # it is not typed
     def _poll_socket(self, sock: socket.socket, timeout: float | None = None) -> Any:
-        """What came in one packet with an earlier answer is in the buffer already, where nobody who asks the socket sees
-        it: a letter that arrived just before IDLE began would lie unnoticed until the server says something else."""
+        """What came in one packet with an earlier answer lies in the buffer, where nobody who asks the socket sees it:
+        a letter that arrived just before IDLE began would be unnoticed until the server says something else."""
         with contextlib.suppress(OSError):
             if self._imap.file.peek(1):
                 return [sock.fileno()]
