@@ -98,6 +98,28 @@ class Reopened(Happened, frozen=True, gc=False):
     pass
 
 
+class CustomersMerged(Happened, frozen=True, gc=False):
+    """Two customers are one person. `data`: {"other": customer, "name": his, "by": "agent", or "proof" when both proved
+    the same identity}."""
+
+
+class CustomersUnmerged(Happened, frozen=True, gc=False):
+    """They are not. `data`: {"other": customer, "name": his}."""
+
+
+class Identified(Happened, frozen=True, gc=False):
+    """The visitor proved whose account he uses, here and in what he said before. `data`: {"account": its id}."""
+
+
+class AddressHeld(Happened, frozen=True, gc=False):
+    """The site signed another address for this account; answers go to the one before until it holds. `data`: {"email":
+    the new one, "before": the old one, "until": milliseconds}."""
+
+
+class AddressReleased(Happened, frozen=True, gc=False):
+    """An agent of Security let it hold at once. `data`: {"email": address}."""
+
+
 class AgentsSaw(msgspec.Struct, frozen=True, gc=False):
     row: Row
 
@@ -126,5 +148,10 @@ KINDS: dict[str, type[Happened]] = {
     "continued": Continued,
     "closed": Closed,
     "reopened": Reopened,
+    "customers_merged": CustomersMerged,
+    "customers_unmerged": CustomersUnmerged,
+    "identified": Identified,
+    "address_held": AddressHeld,
+    "address_released": AddressReleased,
 }
 PUBLIC_KINDS = tuple(kind for kind, event in KINDS.items() if event in PUBLIC)

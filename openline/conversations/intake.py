@@ -15,10 +15,11 @@ from openline.kit import sql
 
 from . import opening
 from .draft import ASIDE, RECEIVED, Draft, Formed
+from .proven import verify
 from .state import State
 from .wire import Letter
 
-Whose = tuple[str, str, int]  # kind of identity, value, line
+Whose = tuple[str, str, bool, int]  # kind of identity, value, whether it is proven, line
 Places = dict[Whose, tuple[int | None, int | None]]  # customer and conversation, as far as there are any
 
 
@@ -29,7 +30,8 @@ class Incoming(msgspec.Struct, gc=False):
     Channels that thread by themselves name the `conversation` that it goes on in (they have made sure that its sender
     takes part), or say that it opens a `fresh` one, which `continues` an older one or stands `beside` it. What is
     `aside` neither reopens nor moves a promise. `at` and `settled` are for what is older than the desk: it was written
-    then, and needs no answer. `proven_by` verifies the identity.
+    then, and needs no answer. `proven_by` says what proves the identity: a proven one and a claimed one are never the
+    same customer's. `reply_to` is where letters of the conversation go from now on; `said_email` what a new customer typed.
     """
 
     line: int
@@ -51,31 +53,35 @@ class Incoming(msgspec.Struct, gc=False):
     at: datetime | None = None
     settled: bool = False
     proven_by: str = ""
+    reply_to: str = ""
+    said_email: str = ""
     letter: Letter | None = None
     formed: Formed | None = None
 
     def whose(self) -> Whose:
-        return self.identity_kind, self.identity_value, self.line
+        return self.identity_kind, self.identity_value, bool(self.proven_by), self.line
 
 
 _CURRENT = """
-SELECT s.kind, s.value, s.line, i.customer_id,
+SELECT s.kind, s.value, s.proven, s.line, i.customer_id,
        (SELECT MAX(c.id) FROM conversations_conversation c WHERE c.customer_id = i.customer_id AND c.line_id = s.line)
-FROM {senders} s JOIN conversations_identity i ON i.kind = s.kind AND i.value = s.value"""
+FROM {senders} s JOIN conversations_identity i
+  ON i.kind = s.kind AND i.value = s.value AND (i.verified_at IS NOT NULL) = s.proven"""
 
 
-_PROVEN = """
-UPDATE conversations_identity SET verified_at = %s, verified_by = %s
-WHERE kind = %s AND value = %s AND verified_at IS NULL"""
+_GOES_TO = "UPDATE conversations_conversation SET reply_to = %s WHERE id = %s"
 
 
 def current(cursor: sql.Cursor, incomings: Sequence[Incoming]) -> Places:
     """Where their senders go on."""
     if not incomings:
         return {}
-    senders = sql.table("kind text", "value text", "line bigint")
+    senders = sql.table("kind text", "value text", "proven boolean", "line bigint")
     cursor.execute(_CURRENT.format(senders=senders), [sql.rows({incoming.whose() for incoming in incomings})])
-    return {(kind, value, line): (customer, newest) for kind, value, line, customer, newest in cursor.fetchall()}
+    return {
+        (kind, value, bool(proven), line): (customer, newest)
+        for kind, value, proven, line, customer, newest in cursor.fetchall()
+    }
 
 
 def place_many(
@@ -101,15 +107,12 @@ def place_many(
             places[incoming.whose()] = customer, conversation
             if new.entry is not None:
                 opened.append(new)
+        if state is not None and incoming.reply_to:
+            cursor.execute(_GOES_TO, [incoming.reply_to, state.id])
+        if incoming.proven_by and customer is not None:
+            verify(cursor, incoming, customer, now)
         drafts.append(_draft(incoming, customer, conversation))
-    _verify(cursor, incomings, now)
     return drafts, opened
-
-
-def _verify(cursor: sql.Cursor, incomings: Sequence[Incoming], now: datetime) -> None:
-    for each in incomings:
-        if each.proven_by:
-            cursor.execute(_PROVEN, [sql.stored(now), each.proven_by, each.identity_kind, each.identity_value])
 
 
 def _draft(incoming: Incoming, customer: int | None, conversation: int) -> Draft:

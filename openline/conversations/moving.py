@@ -61,6 +61,7 @@ def _leave_wall(change: Change, target: Department, comment: str, seqs: Sequence
         department=target,
         customer_id=old.customer,
         continues_id=old.id,
+        reply_to=Conversation.objects.values_list("reply_to", flat=True).get(pk=old.id),
         subject=passing_on.subject(old.id, comment, seqs),
         opened_at=now,
         last_at=now,

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from .intake import Incoming
 
 _CURRENT = "SELECT MAX(id) FROM conversations_conversation WHERE customer_id = %s AND line_id = %s"
-_OWNER = "SELECT customer_id FROM conversations_identity WHERE kind = %s AND value = %s"
+_OWNER = """
+SELECT customer_id FROM conversations_identity WHERE kind = %s AND value = %s AND (verified_at IS NOT NULL) = %s"""
 _CUSTOMER = "SELECT name FROM conversations_customer WHERE id = %s"
 _CONTINUED = "SELECT department_id, customer_id FROM conversations_conversation WHERE id = %s"
 
@@ -68,16 +69,18 @@ class Openings:
         at = sql.stored(self._now)
         customer: int = self._insert(
             "conversations_customer",
-            {"name": incoming.name, "language": incoming.language, "said_email": "", "created_at": at},
+            {"name": incoming.name, "language": incoming.language, "said_email": incoming.said_email, "created_at": at},
         )
         identity = {"customer_id": customer, "kind": incoming.identity_kind, "value": incoming.identity_value}
+        proof = {"verified_by": incoming.proven_by, **dict.fromkeys(("verified_at", "proven_at"), at)}
+        proof = proof if incoming.proven_by else {"verified_by": ""}
         mine = self._insert(
-            "conversations_identity", {**identity, "verified_by": "", "created_at": at}, or_nothing=True
+            "conversations_identity", {**identity, **proof, "facts": "{}", "created_at": at}, or_nothing=True
         )
         if mine is not None:
             return customer
         self._cursor.execute("DELETE FROM conversations_customer WHERE id = %s", [customer])
-        self._cursor.execute(_OWNER, [incoming.identity_kind, incoming.identity_value])
+        self._cursor.execute(_OWNER, [incoming.identity_kind, incoming.identity_value, bool(incoming.proven_by)])
         return int(self._cursor.fetchone()[0])
 
     def _locked(self, customer: int) -> str:
@@ -108,6 +111,7 @@ class Openings:
             "customer_id": customer,
             "continues_id": incoming.continues if continued else None,
             "beside_id": incoming.beside,
+            "reply_to": incoming.reply_to,
             "subject": incoming.subject[:200] or first_words(incoming.body),
             "opened_at": sql.stored(at),
             "last_at": sql.stored(at),

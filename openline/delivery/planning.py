@@ -59,12 +59,14 @@ def _rung() -> frozenset[str]:
 def _lines(leaving: Sequence[ReplyWritten]) -> dict[int, int]:
     """The line that each conversation's replies leave by, as far as they leave by a row."""
     carried = {kind for kind, channel in channels().items() if channel.carried}
+    letters = {kind for kind, channel in channels().items() if channel.letters}
     out = {event.row.id: event.row.line for event in leaving if event.row.channel in carried}
     others = {event.row.id: event.row for event in leaving if event.row.id not in out}
     if others:
         lines = Line.objects.filter(pk__in={row.line for row in others.values()}, reply_line__isnull=False)
         named = set(lines.values_list("pk", flat=True))
-        ways = {conversation: way_out(row) for conversation, row in others.items() if row.line in named}
+        leave = {pk: row for pk, row in others.items() if row.channel in letters or row.line in named}
+        ways = {conversation: way_out(row) for conversation, row in leave.items()}
         out |= {conversation: line for conversation, line in ways.items() if line is not None}
     return out
 

@@ -87,6 +87,26 @@ class Keeping(Adapter, Protocol):
     def close(self) -> None: ...
 
 
+class Notice(msgspec.Struct, frozen=True):
+    """A letter of the desk's own that answers nothing: a link that confirms an address, word that one was changed. It is
+    text, and never carries what somebody typed: a form must not write to strangers. `id` makes its Message-ID."""
+
+    id: str
+    line: int
+    to: str
+    subject: str
+    body: str
+    language: str = ""
+    again: bool = False
+
+
+@runtime_checkable
+class Noticing(Adapter, Protocol):
+    """An adapter whose lines can carry notices."""
+
+    def send_notice(self, notice: Notice) -> str | DeliveryError: ...
+
+
 class Service(Protocol):
     """Work of its own beside the pages, as long as the desk runs. Neither call waits for the outside world; `stop`
     comes back when nothing is written any more."""
@@ -108,7 +128,8 @@ class ChannelConfig(AppConfig, ABC):
     attention: ClassVar[str]  # how it takes an agent: exclusive, shared or pausable
     promise: ClassVar[tuple[int, int]]  # default promise: percent answered within seconds
     roles: ClassVar[tuple[str, ...]] = ()  # processes of its own, for the command line
-    letters: ClassVar[bool] = False  # answers are letters: formatted, with Cc and Bcc, for an address
+    # answers are letters: formatted, with Cc and Bcc, for an address; by a mailbox, if the channel is not carried itself
+    letters: ClassVar[bool] = False
     carried: ClassVar[bool] = False  # answers are handed to a server outside, by a row that is tried until it went
     fades: ClassVar[bool] = False  # an answer that the customer did not see for two minutes goes on by letter
     fields_template: ClassVar[str] = "channels/fields.html"  # the fields of a line's page: `basics` and `form`

@@ -19,9 +19,25 @@ class LetterBounced(msgspec.Struct, frozen=True):
 
 
 class LetterAcknowledged(msgspec.Struct, frozen=True):
-    """Its sender is to be told that message `seq` is here, by that line. Told within the transaction that notes it."""
+    """Its sender is to be told that message `seq` is here, by that line (0: by the one that its answers leave by). Told
+    within the transaction that notes it."""
 
     conversation: int
     seq: int
     line: int
     at: datetime
+
+
+class NoticeAsked(msgspec.Struct, frozen=True):
+    """A notice (contract.py) is to leave by a mailbox of this department, or by that line. `purpose`: confirm,
+    address_changed. Told within the transaction that needs it; of an address that got its three within the hour
+    none more leaves."""
+
+    department: int
+    to: str
+    subject: str
+    body: str
+    purpose: str
+    at: datetime
+    language: str = ""
+    line: int = 0

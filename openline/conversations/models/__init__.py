@@ -7,5 +7,10 @@ from .event import Event
 from .line import Line
 from .message import Message
 from .original import Original
+from .proof import AccountEmail, ProvenSession, SpentToken
+from .site import Site, SiteKey
 
-__all__ = ["Attachment", "Conversation", "Customer", "Event", "Identity", "Line", "Message", "Original"]
+__all__ = [
+    "AccountEmail", "Attachment", "Conversation", "Customer", "Event", "Identity", "Line", "Message", "Original",
+    "ProvenSession", "Site", "SiteKey", "SpentToken",
+]  # fmt: skip

@@ -30,6 +30,8 @@ class Conversation(models.Model):
     continues = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="continued_by")
     # where a stranger wrote who answered a letter that was not his: linked, and apart
     beside = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="strangers")
+    # Letters of it go there and nowhere else: the address that was proven, or typed, together with the question.
+    reply_to = models.CharField(max_length=254, blank=True)
     subject = models.CharField(max_length=200, blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)

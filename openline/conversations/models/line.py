@@ -6,6 +6,8 @@ from django.db import models
 
 from openline.people.models import Department
 
+from .site import Site
+
 
 def new_key() -> str:
     return secrets.token_urlsafe(9)
@@ -19,6 +21,7 @@ class Line(models.Model):
     name = models.CharField(max_length=120)
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="lines")
     settings = models.JSONField(default=dict)  # what the channel's settings form keeps
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, related_name="lines")
     reply_line = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)

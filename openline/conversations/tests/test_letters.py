@@ -115,13 +115,26 @@ def test_an_older_letter_of_an_open_conversation_moves_nothing(line: Line) -> No
     assert (shown.last_at, shown.closed_at, shown.waiting_since) == (NOW, None, NOW)
 
 
-def test_only_what_is_proven_verifies_the_address(line: Line) -> None:
+def test_who_proves_an_address_is_never_taken_for_whoever_only_said_it(line: Line) -> None:
     keep(letter(line))
-    assert Identity.objects.get().verified_at is None
     keep(letter(line, body="Підписано", proven_by="dmarc"))
     keep(letter(line, body="І ще раз", proven_by="site_token"), NOW + MINUTE)
-    identity = Identity.objects.get()
-    assert (identity.verified_at, identity.verified_by) == (NOW, "dmarc")
+    keep(letter(line, body="Знову без підпису"))
+    claimed, proven = Identity.objects.order_by("pk")
+    assert (claimed.verified_at, claimed.verified_by) == (None, "")
+    assert (proven.verified_at, proven.verified_by, proven.proven_at) == (NOW, "dmarc", NOW + MINUTE)
+    asked = [conversation.customer_id for conversation in Conversation.objects.order_by("pk")]
+    assert asked == [claimed.customer_id, proven.customer_id, proven.customer_id, claimed.customer_id]
+
+
+@pytest.mark.parametrize(("said", "verified"), [("taras@mail.example", True), ("nina@mail.example", False)])
+def test_a_proof_in_his_own_conversation_verifies_what_the_customer_typed(
+    line: Line, said: str, verified: bool
+) -> None:
+    kept = keep(Incoming(line.pk, "form", "f1", "f1", "Не можу ввійти", said_email=said, reply_to=said))
+    assert Conversation.objects.get().reply_to == said
+    keep(letter(line, conversation=kept.conversation, proven_by="dkim"))
+    assert Identity.objects.filter(kind="email", verified_by="dkim", facts={}).exists() is verified
 
 
 def test_a_letters_details_and_form_are_read_as_they_were_kept(line: Line, olena: Agent) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from openline.channels.base.contract import ACKNOWLEDGEMENT, DeliveryError, InPart, Outgoing
 from openline.channels.email.models import Sent
+from openline.conversations.measured import first_answers
 from openline.conversations.models import Line
 from openline.kit.clock import now as present
 from openline.kit.sealed import CannotUnseal
@@ -19,7 +20,6 @@ from .bodies import Said, acknowledgement, said_in
 from .compose import Composed, NobodyToWriteTo, compose
 from .facts import Facts, facts_of
 from .headers import BadAddress, as_read
-from .measured import first_answers
 from .smtp import Connection
 
 log = logging.getLogger(__name__)

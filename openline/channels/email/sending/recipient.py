@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from openline.channels.email.models import Received
-from openline.conversations.models import Customer, Event, Identity
+from openline.conversations.models import Conversation, Customer, Event, Identity
 from openline.conversations.wire import Row
 
 
 def recipient_of(row: Row) -> str:
     """The address that the customer last wrote from in this conversation, else a proven one of his, else any, else the
-    one that he typed himself; "" when he has none. Cc, Reply-To, forgers and machines never become the customer."""
+    one that he typed himself; "" when he has none. Cc, Reply-To, forgers and machines never become the customer. Where
+    the question came with an address, as in a form, that one and no other."""
+    fixed = (
+        Conversation.objects.filter(pk=row.id).values_list("reply_to", flat=True).first()
+    )  # not visible_to: where to
+    if fixed:
+        return fixed
     identities = Identity.objects.filter(customer=row.customer, kind="email")
     own = set(identities.values_list("value", flat=True))
     for sender in _writers(row.id):

@@ -7,7 +7,7 @@ from statistics import median
 
 from django.db.models import F, Min, Q
 
-from openline.conversations.models import Conversation, Event
+from .models import Conversation, Event
 
 OF_LATE = timedelta(hours=6)
 FEWEST = 5  # conversations: below that it says nothing
