@@ -99,12 +99,12 @@ class Reopened(Happened, frozen=True, gc=False):
 
 
 class CustomersMerged(Happened, frozen=True, gc=False):
-    """Two customers are one person. `data`: {"other": customer, "name": his, "by": "agent", or "proof" when both proved
-    the same identity}."""
+    """Two customers are one person. `data`: {"other": customer, "by": "agent", or "proof" when both proved the same
+    identity}. It does not name him: his name may stand behind a wall that this conversation does not."""
 
 
 class CustomersUnmerged(Happened, frozen=True, gc=False):
-    """They are not. `data`: {"other": customer, "name": his}."""
+    """They are not. `data`: {"other": customer}."""
 
 
 class Identified(Happened, frozen=True, gc=False):

@@ -2,7 +2,7 @@
 
 from .attachment import Attachment
 from .conversation import Conversation
-from .customer import Customer, Identity
+from .customer import Customer, Identity, KeptApart
 from .event import Event
 from .line import Line
 from .message import Message
@@ -11,6 +11,6 @@ from .proof import AccountEmail, ProvenSession, SpentToken
 from .site import Site, SiteKey
 
 __all__ = [
-    "AccountEmail", "Attachment", "Conversation", "Customer", "Event", "Identity", "Line", "Message", "Original",
-    "ProvenSession", "Site", "SiteKey", "SpentToken",
+    "AccountEmail", "Attachment", "Conversation", "Customer", "Event", "Identity", "KeptApart", "Line", "Message",
+    "Original", "ProvenSession", "Site", "SiteKey", "SpentToken",
 ]  # fmt: skip

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.lookups import IsNull
+
+from openline.people.models import Agent
 
 
 class Customer(models.Model):
@@ -42,3 +46,18 @@ class Identity(models.Model):
                 "kind", "value", IsNull(F("verified_at"), True), name="one_owner_one_claim"
             )
         ]
+
+
+class KeptApart(models.Model):
+    """An agent said that these two are not one person: the proof that joined them does not join them again."""
+
+    one = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    @classmethod
+    def between(cls, some: Collection[int], others: Collection[int]) -> models.QuerySet[KeptApart]:
+        """What keeps any of these customers apart from any of those."""
+        one_way = Q(one__in=some, other__in=others)
+        return cls._default_manager.filter(one_way | Q(one__in=others, other__in=some))

@@ -1,0 +1,90 @@
+"""Customers who are one person: a tree of them, joined by proofs and by agents. Nothing else moves, so that it can be
+taken apart again: messages, conversations and identities stay whose they were."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from openline.kit import sql
+from openline.people.models import Agent
+
+from .change import Change, NotVisible, changing
+from .models import Conversation, Customer, KeptApart
+from .persons import everybody, person_of, top_below
+from .wire import Row
+
+__all__ = ["everybody", "join_by_proof", "merge", "person_of", "unmerge"]
+
+
+def join_by_proof(*, keep: int, other: int, now: datetime) -> None:
+    """Both proved the same, so they are one person: `other`'s customers join those of `keep`. Told by an event of
+    `other`'s newest conversation. Doing it twice is harmless, and what an agent took apart stays apart."""
+    newest = Conversation.objects.filter(customer=other).order_by("-pk").values_list("pk", flat=True).first()
+    if newest is None:
+        with transaction.atomic():
+            _join_proven(keep, other)
+        return
+    with changing(newest, None, now) as change:
+        if _join_proven(keep, other):
+            change.record("customers_merged", {"other": keep, "by": "proof"})
+
+
+def merge(conversation: int, other: int, *, by: Agent, now: datetime) -> Row:
+    """The agent knows that this conversation's customer and the other are one person. Raises NotVisible, also if the
+    other one has no conversation that the agent may see."""
+    with changing(conversation, by, now) as change:
+        _refuse_unseen(change, other)
+        mine = change.state.customer
+        with_locks = _locked(mine, other)
+        KeptApart.between(*with_locks).delete()
+        if _join(mine, other):
+            change.record("customers_merged", {"other": other, "by": "agent"})
+    return change.state.row()
+
+
+def unmerge(conversation: int, other: int, *, by: Agent, now: datetime) -> Row:
+    """They are not: the other leaves with those who had joined him, and no proof joins them again. Raises NotVisible,
+    also if the other one has no conversation that the agent may see."""
+    with changing(conversation, by, now) as change:
+        _refuse_unseen(change, other)
+        mine = change.state.customer
+        _locked(mine, other)
+        leaving = top_below(mine, other)
+        if leaving is not None:
+            Customer.objects.filter(pk=leaving).update(merged_into=None)
+            KeptApart.objects.create(one_id=min(mine, other), other_id=max(mine, other), agent=by, at=now)
+            change.record("customers_unmerged", {"other": other})
+    return change.state.row()
+
+
+def _refuse_unseen(change: Change, other: int) -> None:
+    assert change.agent is not None
+    seen = Conversation.objects.visible_to(change.agent)
+    if not sql.fits(other) or not seen.filter(customer=other).exists():
+        raise NotVisible
+
+
+def _join_proven(keep: int, other: int) -> bool:
+    return not KeptApart.between(*_locked(keep, other)).exists() and _join(keep, other)
+
+
+def _join(keep: int, other: int) -> bool:
+    """Whether they were not one person before."""
+    root, joining = person_of(keep), person_of(other)
+    if root == joining:
+        return False
+    Customer.objects.filter(pk=joining).update(merged_into=root)
+    return True
+
+
+def _locked(one: int, other: int) -> tuple[Collection[int], Collection[int]]:
+    """Both persons, under lock and in one order, so that of two who join or part them at once the second sees what the
+    first one did."""
+    known: set[int] = set()
+    while not known >= (wanted := everybody(one) | everybody(other)):
+        known = wanted
+        list(Customer.objects.filter(pk__in=known).order_by("pk").select_for_update(no_key=True))
+    return everybody(one), everybody(other)

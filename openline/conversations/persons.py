@@ -1,0 +1,50 @@
+"""The tree of customers who are one person: who is at its top, and who is in it."""
+
+from __future__ import annotations
+
+from openline.kit import sql
+
+# UNION, not UNION ALL: whatever the rows say, it ends.
+_UP = """
+WITH RECURSIVE up(id, merged_into_id, step) AS (
+  SELECT id, merged_into_id, 0 FROM conversations_customer WHERE id = %s
+  UNION SELECT c.id, c.merged_into_id, u.step + 1 FROM conversations_customer c JOIN up u ON c.id = u.merged_into_id
+  WHERE u.step < 1000
+)
+SELECT id FROM up ORDER BY step"""
+_DOWN = """
+WITH RECURSIVE person(id) AS (
+  SELECT id FROM conversations_customer WHERE id = %s
+  UNION SELECT c.id FROM conversations_customer c JOIN person p ON c.merged_into_id = p.id
+)
+SELECT id FROM person"""
+
+
+def person_of(customer: int) -> int:
+    """The customer at the top: all who are the same person as this one lead to him."""
+    return _up(customer)[-1]
+
+
+def everybody(customer: int) -> set[int]:
+    """All customers who are the same person as this one, himself among them."""
+    with sql.cursor() as cursor:
+        cursor.execute(_DOWN, [person_of(customer)])
+        return {each for (each,) in cursor.fetchall()}
+
+
+def top_below(customer: int, other: int) -> int | None:
+    """Whose tie to cut so that the other leaves this customer, with all who had joined him. Where this customer joined
+    the other it is his own side that leaves. None: they are not one person."""
+    mine, his = _up(customer), _up(other)
+    common = next((each for each in mine if each in his), None)
+    if common is None or customer == other:
+        return None
+    way = his if common != other else mine
+    return way[way.index(common) - 1]
+
+
+def _up(customer: int) -> list[int]:
+    """The customer, who he joined, and so on to the top."""
+    with sql.cursor() as cursor:
+        cursor.execute(_UP, [customer])
+        return [each for (each,) in cursor.fetchall()] or [customer]
