@@ -6,7 +6,7 @@ from openline.people.models import Agent
 
 from .customer import Identity
 from .line import Line
-from .site import Site
+from .site import Site, SiteKey
 
 
 class SpentToken(models.Model):
@@ -30,6 +30,7 @@ class ProvenSession(models.Model):
     secret_hash = models.CharField(max_length=64, unique=True)  # SHA-256, hexadecimal
     identity = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="sessions")
     line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="+")
+    key = models.ForeignKey(SiteKey, on_delete=models.CASCADE, null=True, related_name="sessions")  # revoked, it ends
     visitor = models.CharField(max_length=64, blank=True)  # value of the visitor's identity, in the widget
     email = models.CharField(max_length=254, blank=True)
     language = models.CharField(max_length=8, blank=True)

@@ -1,0 +1,63 @@
+"""Where answers to an account go: to the first address that its site signed, and to another one only when it has stood
+for 72 hours or an agent of Security released it. Who steals an account changes the address first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+import msgspec
+from django.db import transaction
+
+from openline.conversations.models import AccountEmail, Identity
+
+HELD_FOR = timedelta(hours=72)
+
+
+class Held(msgspec.Struct, frozen=True):
+    """An address that does not hold yet: `before` is where answers go until then."""
+
+    identity: int
+    email: str
+    before: str
+    until: datetime
+
+
+def sign(identity: Identity, email: str, now: datetime) -> Held | None:
+    """The site says that this is the account's address now. Gives what that makes wait, told once for each change: the
+    same address again changes nothing, and the one that holds takes back whatever waited."""
+    with transaction.atomic():
+        Identity.objects.select_for_update().get(pk=identity.pk)  # two pages may load at once
+        known = list(AccountEmail.objects.filter(identity=identity).order_by("signed_at", "pk"))
+        waiting = [each for each in known if each.holds_from > now]
+        before = _holding(known, now)
+        if waiting and _same(waiting[-1].email, email):
+            return None
+        AccountEmail.objects.filter(pk__in=[each.pk for each in waiting]).delete()
+        if before and _same(before, email):
+            return None
+        until = now + HELD_FOR if before else now
+        AccountEmail.objects.create(identity=identity, email=email, signed_at=now, holds_from=until)
+    return Held(identity.pk, email, before, until) if before else None
+
+
+def holding(identity: int, now: datetime) -> str:
+    """Where answers go now; "" when no address was ever signed."""
+    return _holding(AccountEmail.objects.filter(identity=identity).order_by("signed_at", "pk"), now)
+
+
+def held_of(customers: Collection[int], now: datetime) -> list[Held]:
+    """Addresses of these customers' accounts that wait."""
+    waiting = AccountEmail.objects.filter(identity__customer__in=customers, holds_from__gt=now).order_by("pk")
+    return [Held(each.identity_id, each.email, holding(each.identity_id, now), each.holds_from) for each in waiting]
+
+
+def _holding(known: Collection[AccountEmail], now: datetime) -> str:
+    """The one that came to hold last. `known` in the order of signing."""
+    holds = [each for each in known if each.holds_from <= now]
+    return max(holds, key=lambda each: each.holds_from).email if holds else ""
+
+
+def _same(one: str, other: str) -> bool:
+    """Capitals are no other address."""
+    return one.casefold() == other.casefold()

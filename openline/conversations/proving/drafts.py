@@ -1,0 +1,39 @@
+"""What was typed while a session ended waits a day for the next one of the same account on the same line."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from django.db import transaction
+
+from openline.conversations.models import Line, ProvenSession
+
+from .kept import DRAFTS_LAST, open_sessions
+
+if TYPE_CHECKING:
+    from .sessions import Proven
+
+MOST_DRAFT = 65536  # bytes as JSON
+
+
+def keep_draft(secret: str, draft: dict[str, Any], *, line: Line, now: datetime) -> bool:
+    """Whether it is kept: also of a session whose hour ended within the last day, not of one that was signed out or
+    renewed, nor one that is far beyond what a message may be. An empty one takes back what was kept."""
+    if len(msgspec.json.encode(draft)) > MOST_DRAFT:
+        return False
+    with transaction.atomic():
+        kept = open_sessions(secret).filter(line=line, expires_at__gt=now - DRAFTS_LAST).update(draft=draft)
+    return kept > 0
+
+
+def take_draft(proven: Proven, now: datetime) -> dict[str, Any]:
+    """The newest of this account on this line, once; {} when there is none."""
+    with transaction.atomic():
+        waiting = ProvenSession.objects.filter(
+            identity=proven.identity, line=proven.line, ended_at__isnull=True, expires_at__gt=now - DRAFTS_LAST
+        ).exclude(draft={})
+        found = list(waiting.order_by("-started_at", "-pk").select_for_update())
+        ProvenSession.objects.filter(pk__in=[each.pk for each in found]).update(draft={})
+    return dict(found[0].draft) if found else {}

@@ -1,0 +1,147 @@
+"""For an hour after its token a browser speaks for an account, by a secret of which only a hash is kept."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import msgspec
+from django.db import transaction
+from django.db.models import QuerySet
+
+from openline.conversations.models import Line, ProvenSession, SiteKey
+
+from . import changed
+from .accounts import account
+from .addresses import holding
+from .check import check
+from .claims import BadToken, Claims, account_of
+from .drafts import keep_draft, take_draft
+from .kept import hash_of, open_sessions
+from .refusals import note
+from .spending import spend
+
+__all__ = ["LASTS", "NoSite", "OtherAccount", "Proven", "begin", "end", "find", "keep_draft", "renew", "take_draft"]
+
+LASTS = timedelta(hours=1)
+USED_EVERY = timedelta(minutes=1)  # how exactly a key's last use is kept
+
+
+class NoSite(Exception):
+    """The line names no site, so nobody can be identified by it."""
+
+
+class OtherAccount(Exception):
+    """The token is good, and another account's than the session was. It is not spent: `begin` takes it."""
+
+
+class Proven(msgspec.Struct, frozen=True):
+    """Who the browser speaks for. `value` is of the account's identity; `email` as signed for this session;
+    `answers_to` the address that holds; `account` the id that the site has for him."""
+
+    session: int
+    identity: int
+    customer: int
+    value: str
+    account: str
+    name: str
+    email: str
+    answers_to: str
+    facts: dict[str, str]
+    language: str
+    expires_at: datetime
+    line: int
+
+
+def begin(token: str, *, line: Line, now: datetime, visitor: str = "", language: str = "") -> tuple[str, Proven]:
+    """Check the token, spend it, and keep whose account it is; gives the session's secret. Raises BadToken, NoSite."""
+    return _believed(token, line, now, lambda claims: ProvenSession(line=line, visitor=visitor, language=language))
+
+
+def renew(secret: str, token: str, *, line: Line, now: datetime) -> tuple[str, Proven]:
+    """The same account goes on with a new token, and its draft with it; the old secret ends. A secret that is not known
+    (any more) just begins. Raises BadToken, NoSite, OtherAccount."""
+
+    def go_on(claims: Claims) -> ProvenSession:
+        before = _of(secret, line).select_for_update(of=("self",)).first()
+        if before is None:
+            return ProvenSession(line=line)
+        if before.identity.value != claims.identity_value():
+            raise OtherAccount
+        ProvenSession.objects.filter(pk=before.pk).update(ended_at=now, draft={})
+        return ProvenSession(line=line, visitor=before.visitor, language=before.language, draft=before.draft)
+
+    return _believed(token, line, now, go_on)
+
+
+def find(secret: str, *, line: Line, now: datetime) -> Proven | None:
+    """Who it speaks for; None when the hour is over, he signed out, or the line has another site now."""
+    found = _of(secret, line).filter(expires_at__gt=now).first()
+    if found is None or line.site is None or found.identity.value.partition("/")[0] != line.site.audience:
+        return None
+    return _proven(found, now)
+
+
+def end(secret: str, now: datetime) -> None:
+    """Signed out: what was typed is forgotten too."""
+    with transaction.atomic():
+        open_sessions(secret).update(ended_at=now, draft={})
+
+
+def _believed(token: str, line: Line, now: datetime, to_begin: Callable[[Claims], ProvenSession]) -> tuple[str, Proven]:
+    """What agents see of it comes after the commit, in transactions of its own: those lock conversations first."""
+    if line.site is None:
+        raise NoSite
+    try:
+        with transaction.atomic():
+            claims, key = check(token, line.site, now)
+            begun = to_begin(claims)
+            spend(claims, now)
+            _note_use(key, now)
+            begun.identity = account(claims, begun.language, now)
+            held = changed.take_address(claims, begun.identity, line, now)
+            secret = _keep(begun, claims, key, now)
+            proven = _proven(begun, now)
+    except BadToken as bad:
+        note(bad, token, line.site)
+        raise
+    if held is not None:
+        changed.show(held, begun.identity, line, now)
+    changed.prove_address(claims, proven.answers_to, begun.identity, now)
+    return secret, proven
+
+
+def _note_use(key: SiteKey, now: datetime) -> None:
+    if key.used_at is None or key.used_at < now - USED_EVERY:
+        SiteKey.objects.filter(pk=key.pk).update(used_at=now)
+
+
+def _keep(begun: ProvenSession, claims: Claims, key: SiteKey, now: datetime) -> str:
+    secret = secrets.token_urlsafe(32)
+    begun.secret_hash, begun.key, begun.email = hash_of(secret), key, claims.email
+    begun.started_at, begun.expires_at = now, now + LASTS
+    begun.save(force_insert=True)
+    return secret
+
+
+def _of(secret: str, line: Line) -> QuerySet[ProvenSession]:
+    return open_sessions(secret).filter(line=line).select_related("identity__customer")
+
+
+def _proven(session: ProvenSession, now: datetime) -> Proven:
+    identity = session.identity
+    return Proven(
+        session.pk,
+        identity.pk,
+        identity.customer_id,
+        identity.value,
+        account_of(identity.value),
+        identity.customer.name,
+        session.email,
+        holding(identity.pk, now),
+        identity.facts,
+        session.language or identity.customer.language,
+        session.expires_at,
+        session.line_id,
+    )
