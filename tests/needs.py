@@ -1,4 +1,5 @@
-"""What tests need of the machine: Chromium, PostgreSQL and dovecot. Root installs them; others are told the command."""
+"""What tests need of the machine: Chromium, PostgreSQL, dovecot, and the languages of docs/sign-your-customers.md. Root
+installs them; others are told the command."""
 
 from __future__ import annotations
 
@@ -10,11 +11,14 @@ import sys
 from tests import dovecot, postgres
 from tests.browser import chromium
 
+LANGUAGES = {"php-cli": ("php",), "nodejs": ("node",), "default-jdk-headless": ("java", "javac")}
+
 
 def missing() -> list[str]:
     """Names of Debian's packages that are not there yet."""
     needed = {"chromium": _chromium, "postgresql": _postgresql, "dovecot-imapd": _dovecot}
-    return [package for package, there in needed.items() if not there()]
+    lacking = [package for package, there in needed.items() if not there()]
+    return lacking + [package for package, programs in LANGUAGES.items() if not all(map(shutil.which, programs))]
 
 
 def _chromium() -> bool:
