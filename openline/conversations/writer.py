@@ -1,8 +1,9 @@
-"""The desk's one writer: sockets submit to it, group commit keeps."""
+"""The desk's one writer: sockets submit to it, group commit keeps; a request's thread waits for it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
@@ -10,7 +11,15 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from openline.kit.disk import is_full
 from openline.kit.writer import Writer
 
-from .keep import Item, keep_many
+from .intake import Incoming
+from .keep import Item, keep_many, receive_many
+from .outcome import Outcome
+
+WITHIN = 20.0  # seconds that a request waits for its commit
+
+
+class NotKept(Exception):
+    """Whether it was committed is not known: the sender tries again, which is harmless."""
 
 
 def _keep(items: Sequence[Item]) -> Sequence[Any]:
@@ -25,3 +34,21 @@ def _keep(items: Sequence[Item]) -> Sequence[Any]:
 
 
 writer = Writer(_keep, hopeless=(OperationalError, InterfaceError))
+
+
+def keep_one(incoming: Incoming) -> Outcome:
+    """Keep one message from a request's thread, in one transaction with all that arrived meanwhile. Raises NotKept, or
+    what a full disk raises (kit/disk.py). Without the server's loop, as in a command, it is a batch of its own."""
+    if not writer.runs():
+        return receive_many([incoming])[0]
+    kept: Future[Outcome | Exception] = Future()
+    writer.submit_from_thread(incoming, kept.set_result)
+    try:
+        outcome = kept.result(WITHIN)
+    except TimeoutError as error:
+        raise NotKept from error
+    if isinstance(outcome, OperationalError) and is_full(outcome):
+        raise outcome
+    if isinstance(outcome, Exception):
+        raise NotKept from outcome
+    return outcome

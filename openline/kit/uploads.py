@@ -12,7 +12,7 @@ LIMIT = 20 * 1024 * 1024  # bytes of one file
 
 
 class SizeLimit(FileUploadHandler):
-    """First in FILE_UPLOAD_HANDLERS: passes chunks on up to LIMIT, then drops the file and marks the request."""
+    """First in FILE_UPLOAD_HANDLERS: passes chunks on up to LIMIT, then drops the file and names it in the request."""
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
@@ -22,7 +22,7 @@ class SizeLimit(FileUploadHandler):
         self._received += len(raw_data)
         if self._received > LIMIT:
             if self.request is not None:
-                self.request.META["openline.too_large"] = True
+                self.request.META.setdefault("openline.too_large", []).append(self.file_name or "")
             raise SkipFile
         return raw_data
 

@@ -57,6 +57,14 @@ class Writer:
             self._loop.call_soon(self._hand_over)
         self._gathered.append((item, done))
 
+    def submit_from_thread(self, item: Any, done: Done) -> None:
+        """`submit` for every thread but the loop's."""
+        assert self._loop is not None, "the writer was not started"
+        self._loop.call_soon_threadsafe(self.submit, item, done)
+
+    def runs(self) -> bool:
+        return self._loop is not None and self._thread.is_alive()
+
     def _hand_over(self) -> None:
         if self._gathered:
             batch, self._gathered = self._gathered, []

@@ -22,11 +22,14 @@ Application = Callable[[Scope, Any, Any], Awaitable[None]]
 
 TELL_THEMSELVES = {"/api/files", "/visitor/files"}  # in JSON, with all headers that an answer of theirs needs
 UPLOADS = {*TELL_THEMSELVES, "/settings/profile/picture/"}
+FORMS = "/channels/"  # their views tell of words that came with files: they get what arrived, whatever was wrong
 MOST, MOST_OF_UPLOAD = 1_000_000, LIMIT + 1_000_000  # bytes, with what stands around a file
+MOST_OF_FORM = 3 * LIMIT + 1_000_000
 IN_MEMORY = 64 * 1024
 SILENCE, TOTAL = 30.0, 600.0  # seconds between two pieces, and for all: 20 MB from a slow phone
 MARKS = {413: "openline.too_large", 507: "openline.disk_full"}  # what views find in META
 CODES = {413: "file_too_large", 507: "disk_full"}
+CUTS = {413: "too_much_at_once", 507: "disk_full"}  # why a form's body ends before its end
 
 
 class Cut(Exception):
@@ -45,6 +48,9 @@ def received_whole(application: Application) -> Application:
                 await application(scope, receive, send)
             elif refused in MARKS and scope["path"] in TELL_THEMSELVES:
                 scope["openline.mark"] = MARKS[refused]
+                await application(scope, receive, _closing(send))
+            elif refused in CUTS and scope["path"].startswith(FORMS):
+                scope["openline.body"], scope["openline.cut"] = body, CUTS[refused]
                 await application(scope, receive, _closing(send))
             else:
                 await _refuse(scope, _closing(send), refused)
@@ -65,6 +71,8 @@ def reading(django: Callable[..., Any]) -> Callable[..., Any]:
         if mark := scope.get("openline.mark"):
             return django({**environ, mark: True, "CONTENT_LENGTH": "0"}, start_response)
         body = scope["openline.body"]
+        if cut := scope.get("openline.cut"):
+            environ["openline.cut"] = cut
         environ["CONTENT_LENGTH"], environ["wsgi.input"] = str(body.tell()), body
         body.seek(0)
         return django(environ, start_response)
@@ -75,7 +83,7 @@ def reading(django: Callable[..., Any]) -> Callable[..., Any]:
 async def _receive(scope: Scope, receive: Any, body: IO[bytes]) -> int:
     """Fill `body`; gives the status of a refusal, or 0. What is too large is read on for as long again and dropped:
     a browser shows an answer only when it could send all."""
-    most, came, status = MOST_OF_UPLOAD if scope["path"] in UPLOADS else MOST, 0, 0
+    most, came, status = _most(scope), 0, 0
     more = any(name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"])
     loop = asyncio.get_running_loop()
     end = loop.time() + TOTAL
@@ -92,6 +100,13 @@ async def _receive(scope: Scope, receive: Any, body: IO[bytes]) -> int:
     except TimeoutError:
         return 408
     return status
+
+
+def _most(scope: Scope) -> int:
+    if scope["path"].startswith(FORMS):
+        kind = next((value for name, value in scope["headers"] if name == b"content-type"), b"")
+        return MOST_OF_FORM if kind.startswith(b"multipart/form-data") else MOST
+    return MOST_OF_UPLOAD if scope["path"] in UPLOADS else MOST
 
 
 async def _write(body: IO[bytes], piece: bytes, size: int) -> int:

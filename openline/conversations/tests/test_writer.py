@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from openline.conversations import writer as writing
 from openline.conversations.assignment import Taken, claim
 from openline.conversations.keep import Item, keep_many
 from openline.conversations.models import Conversation, Event, Line
 from openline.conversations.outcome import Kept
+from openline.conversations.writer import NotKept, keep_one
 from openline.kit.clock import milliseconds
 from openline.kit.writer import Writer
 from openline.people.models import Agent
@@ -102,3 +104,42 @@ def _keep_and_close(items: Any) -> Any:
         return keep_many(items)
     finally:
         connection.close()
+
+
+def test_a_request_waits_for_the_commit_that_its_message_is_part_of(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group = Writer(keep_many, ended=lambda: connection.close())
+    monkeypatch.setattr(writing, "writer", group)
+
+    async def many() -> list[Any]:
+        loop = asyncio.get_running_loop()
+        group.start(loop)
+        messages = [said(MARIA, line, f"Рядок {number}") for number in range(20)]
+        return await asyncio.gather(*(loop.run_in_executor(None, keep_one, each) for each in messages))
+
+    outcomes = asyncio.run(many())
+    group.stop()
+    assert sorted(outcome.seq for outcome in outcomes) == list(range(2, 22))
+
+
+def test_without_a_server_a_message_is_kept_at_once(line: Line) -> None:
+    outcome = keep_one(said(MARIA, line, "Hello"))
+    assert isinstance(outcome, Kept)
+    assert bodies(outcome.conversation) == ["Hello"]
+
+
+def test_who_is_not_told_of_the_commit_in_time_hears_that_it_is_not_known(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Stuck:
+        def runs(self) -> bool:
+            return True
+
+        def submit_from_thread(self, item: Any, done: Any) -> None:
+            return None
+
+    monkeypatch.setattr(writing, "writer", Stuck())
+    monkeypatch.setattr(writing, "WITHIN", 0.01)
+    with pytest.raises(NotKept):
+        keep_one(said(MARIA, line, "Hello"))
