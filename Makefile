@@ -79,7 +79,7 @@ check: dev wire
 	@$(BIN)/python -m checks
 
 bench: dev
-	@for figure in chat start email hostile; do $(BIN)/python -m bench.$$figure --quick || exit 1; done
+	@for figure in chat start email forms hostile; do $(BIN)/python -m bench.$$figure --quick || exit 1; done
 
 # --- to give away -------------------------------------------------------------------------------------------------
 

@@ -108,6 +108,12 @@ class Server:
         self._process.terminate()
         self._process.wait(timeout=30)
 
+    def kill9(self) -> None:
+        """As a power cut does; `start` starts it again."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait(timeout=30)
+
     def cpu(self) -> float:
         """Seconds of user and system time so far."""
         # with what its ended children used (fields 16 and 17)
