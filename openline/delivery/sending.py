@@ -18,20 +18,20 @@ from openline.conversations.models import Line
 from openline.kit.clock import now as present
 from openline.people.models import Agent
 
-from . import settling
+from . import notices, settling
 from .leasing import lease
-from .models import Delivery
+from .models import Delivery, Leaving, NoticeDelivery
 from .outgoing import Gone, addresses, outgoing_of
 
 log = logging.getLogger(__name__)
 
-Holding = Callable[[int], AbstractContextManager[None]]
+Holding = Callable[[Leaving], AbstractContextManager[None]]
 
 
 def send_due(
     line: int,
     clock: Callable[[], datetime] = present,
-    holding: Holding = lambda pk: nullcontext(),
+    holding: Holding = lambda leaving: nullcontext(),
     ended: Callable[[], bool] = lambda: False,
 ) -> int:
     """All of this line that is due; gives how many were tried. Once its server is found to be away the others are put
@@ -43,14 +43,14 @@ def send_due(
     away: DeliveryError | None = None
     try:
         while not ended():
-            delivery = lease(line, clock())
-            if delivery is None:
+            leaving = lease(line, clock())
+            if leaving is None:
                 break
             if away is not None:
-                settling.not_sent(delivery, away, clock())
+                _put_off(leaving, away, clock())
                 continue
-            with holding(delivery.pk):
-                away = _send(delivery, kind, adapter, clock)
+            with holding(leaving):
+                away = _send(leaving, kind, adapter, clock)
             tried += 1
     finally:
         if isinstance(adapter, Keeping):
@@ -58,8 +58,22 @@ def send_due(
     return tried
 
 
-def _send(delivery: Delivery, kind: str, adapter: Adapter, clock: Callable[[], datetime]) -> DeliveryError | None:
+def _put_off(leaving: Leaving, away: DeliveryError, now: datetime) -> None:
+    if isinstance(leaving, Delivery):
+        settling.not_sent(leaving, away, now)
+    elif isinstance(leaving, NoticeDelivery):
+        notices.put_off(leaving, away, now)
+
+
+def _send(leaving: Leaving, kind: str, adapter: Adapter, clock: Callable[[], datetime]) -> DeliveryError | None:
     """Gives the error when the server is away."""
+    if isinstance(leaving, NoticeDelivery):
+        return notices.send_notice(leaving, adapter, clock)
+    assert isinstance(leaving, Delivery)
+    return _send_reply(leaving, kind, adapter, clock)
+
+
+def _send_reply(delivery: Delivery, kind: str, adapter: Adapter, clock: Callable[[], datetime]) -> DeliveryError | None:
     try:
         outgoing = outgoing_of(delivery)
         with translation.override(_language_of(outgoing)):  # the author reads what went wrong

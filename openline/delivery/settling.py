@@ -6,16 +6,15 @@ import logging
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from openline.channels.base.contract import ACKNOWLEDGEMENT, DIGEST, DeliveryError, InPart, Outgoing
 from openline.conversations.change import Change, GoesOnElsewhere, changing
 from openline.conversations.models import Event
 from openline.kit import sql
 from openline.kit.clock import milliseconds
 
+from .leasing import settle
 from .missing import is_copy, this_try_for
-from .models import BOUNCED, FAILED, PENDING, SENDING, SENT, Delivery
+from .models import BOUNCED, FAILED, PENDING, SENT, Delivery
 from .pace import wait_after
 from .standing import waiting_since
 
@@ -37,10 +36,10 @@ def sent(delivery: Delivery, external_id: str, outgoing: Outgoing, to: list[str]
         "leased_until": None,
     }
     if delivery.purpose == ACKNOWLEDGEMENT:
-        _settle(delivery, changes)
+        settle(delivery, changes)
         return
     with changing(delivery.conversation_id, None, now) as change:
-        if _settle(delivery, changes):
+        if settle(delivery, changes):
             for entry in (*outgoing.earlier, outgoing.entry):
                 change.record("reply_sent", _sent_data(entry.seq, delivery, outgoing, to))
             _tell_refused(change, delivery.seq, refused)
@@ -75,10 +74,10 @@ def not_sent(delivery: Delivery, error: DeliveryError, now: datetime) -> None:
     copies = _copies_alone(delivery)
     changes = {"state": SENT if copies else FAILED, "leased_until": None, "problem": problem, "doubtful": doubtful}
     if delivery.purpose == ACKNOWLEDGEMENT:
-        _settle(delivery, changes)
+        settle(delivery, changes)
         return
     with changing(delivery.conversation_id, None, now) as change:
-        if not _settle(delivery, changes):
+        if not settle(delivery, changes):
             return
         if copies:
             _tell_refused(change, delivery.seq, dict.fromkeys(copies, problem))
@@ -97,11 +96,11 @@ def _copies_alone(delivery: Delivery) -> tuple[str, ...]:
 def _put_off(delivery: Delivery, again: dict[str, Any], now: datetime) -> None:
     """The agents read why it is not gone: at the first try, and where the reason is another one."""
     if delivery.purpose == ACKNOWLEDGEMENT or delivery.problem == again["problem"]:
-        _settle(delivery, again)
+        settle(delivery, again)
         return
     told = {"reason": again["problem"], "next_at": milliseconds(again["due_at"])}
     with changing(delivery.conversation_id, None, now) as change:
-        if _settle(delivery, again):
+        if settle(delivery, again):
             for message in messages_in(delivery):
                 change.record("reply_put_off", {"message": message, **told})
 
@@ -115,7 +114,7 @@ def messages_in(delivery: Delivery) -> list[int]:
 
 def gone(delivery: Delivery) -> None:
     """There is nothing left to send."""
-    _settle(delivery, {"state": FAILED, "leased_until": None, "problem": "gone"})
+    settle(delivery, {"state": FAILED, "leased_until": None, "problem": "gone"})
 
 
 def needs_an_agent(change: Change, now: datetime) -> None:
@@ -136,10 +135,3 @@ def is_answered(change: Change) -> None:
     state = change.state
     since = waiting_since(state.id) if state.closed_at is None else None
     state.waiting_since = None if since is None else sql.stored(since)
-
-
-def _settle(delivery: Delivery, changes: dict[str, Any]) -> bool:
-    """Whether it was still ours: a lease that ran out belongs to whoever took it since."""
-    with transaction.atomic():
-        mine = Delivery.objects.filter(pk=delivery.pk, state=SENDING, attempts=delivery.attempts)
-        return bool(mine.update(**changes))

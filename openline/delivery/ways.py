@@ -20,6 +20,23 @@ def way_out(row: Row) -> int | None:
     return _mailbox(row.department)
 
 
+def way_of_notice(line: int, department: int) -> int | None:
+    """The line that takes a notice: that one if it carries, else the one that is set for its replies, else a mailbox of
+    the department, else any. None when there is none that is open."""
+    named = Line.objects.select_related("reply_line").filter(pk=line).first()
+    for each in (named, named and named.reply_line):
+        own = channels().get(each.kind) if each is not None and each.closed_at is None else None
+        if each is not None and own is not None and own.carried:
+            return each.pk
+    return _mailbox(department)
+
+
+def recipient(row: Row) -> str:
+    """The address that a letter of this conversation goes to, by its way out; "" when none is known."""
+    kind = Line.objects.values_list("kind", flat=True).filter(pk=way_out(row) or 0).first()
+    return channels()[kind].recipient(row) if kind in channels() else ""
+
+
 def _mailbox(department: int) -> int | None:
     kinds = [kind for kind, channel in channels().items() if channel.letters and channel.carried]
     mailboxes = Line.objects.filter(kind__in=kinds, closed_at__isnull=True).order_by("pk")

@@ -12,8 +12,9 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 
 from openline.kit.clock import now
 
-from . import pace, unseen
+from . import pace, sparing, unseen
 from .leasing import due_lines, next_due, renew
+from .models import Leaving
 from .sending import send_due
 from .waking import bell
 
@@ -33,7 +34,7 @@ class Postman:
         self._threads: list[threading.Thread] = []
         self._mutex = threading.Lock()
         self._busy: dict[int, threading.Thread] = {}  # by line, who is at it
-        self._held: set[int] = set()  # deliveries that are being sent
+        self._held: set[Leaving] = set()  # what is being sent
 
     def start(self) -> None:
         self._ending.clear()
@@ -61,6 +62,7 @@ class Postman:
                 close_old_connections()
                 if first:
                     unseen.look_back(now())
+                    sparing.forget(now())
                     first = False
                 pause = self._round()
             except (DatabaseError, InterfaceError):
@@ -116,14 +118,14 @@ class Postman:
     # --- leases ---
 
     @contextmanager
-    def _holding(self, pk: int) -> Iterator[None]:
+    def _holding(self, leaving: Leaving) -> Iterator[None]:
         with self._mutex:
-            self._held.add(pk)
+            self._held.add(leaving)
         try:
             yield
         finally:
             with self._mutex:
-                self._held.discard(pk)
+                self._held.discard(leaving)
 
     def _keep_leases(self) -> None:
         """A server that is slow does not make us send twice."""

@@ -132,6 +132,9 @@ class ChannelConfig(AppConfig, ABC):
     letters: ClassVar[bool] = False
     carried: ClassVar[bool] = False  # answers are handed to a server outside, by a row that is tried until it went
     fades: ClassVar[bool] = False  # an answer that the customer did not see for two minutes goes on by letter
+    # its site proves its customers: their own words may be quoted to their address, and an answer goes to nobody beside
+    proves: ClassVar[bool] = False
+    identified: ClassVar[bool] = False  # a line of it may name a site, whose tokens say who its customers are
     fields_template: ClassVar[str] = "channels/fields.html"  # the fields of a line's page: `basics` and `form`
 
     @abstractmethod

@@ -197,7 +197,7 @@ def test_a_lease_that_is_renewed_is_nobody_elses(mailbox: Line, ihor: Agent, ser
     keep(written(ihor, asked(mailbox)))
     leased = lease(mailbox.pk, later(10))
     assert leased is not None
-    renew([leased.pk], later(60))
+    renew([leased], later(60))
     assert sends(mailbox, later(10) + LEASE) == 0
     assert sends(mailbox, later(60) + LEASE) == 1
 

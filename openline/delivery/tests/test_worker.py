@@ -29,6 +29,7 @@ class Rows:
         monkeypatch.setattr(worker.unseen, "look_back", lambda now: None)  # type: ignore[attr-defined]
         monkeypatch.setattr(worker.unseen, "gather", lambda now: None)  # type: ignore[attr-defined]
         monkeypatch.setattr(worker.unseen, "seconds_left", lambda now: None)  # type: ignore[attr-defined]
+        monkeypatch.setattr(worker.sparing, "forget", lambda now: None)  # type: ignore[attr-defined]
         monkeypatch.setattr(worker, "close_old_connections", lambda: None)
 
     def _send(self, line: int, **_: object) -> int:

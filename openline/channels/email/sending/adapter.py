@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from openline.channels.base.contract import ACKNOWLEDGEMENT, DeliveryError, InPart, Outgoing
+from openline.channels.base.contract import ACKNOWLEDGEMENT, DeliveryError, InPart, Notice, Outgoing
 from openline.channels.email.models import Sent
 from openline.conversations.measured import first_answers
 from openline.conversations.models import Line
 from openline.kit.clock import now as present
 from openline.kit.sealed import CannotUnseal
 
-from .bodies import Said, acknowledgement, said_in
+from .acknowledgement import acknowledgement, spared
+from .bodies import Said, said_in
 from .compose import Composed, NobodyToWriteTo, compose
 from .facts import Facts, facts_of
 from .headers import BadAddress, as_read
+from .notice import compose_notice
 from .smtp import Connection
 
 log = logging.getLogger(__name__)
@@ -34,6 +36,10 @@ class Email:
     def send_many(self, outgoings: Sequence[Outgoing]) -> list[str | DeliveryError]:
         return [self._send(outgoing, present()) for outgoing in outgoings]
 
+    def send_notice(self, notice: Notice) -> str | DeliveryError:
+        line = Line.objects.get(pk=notice.line)
+        return self._handed_over(line, lambda: compose_notice(notice, line, present()))
+
     def close(self) -> None:
         for connection in self._connections.values():
             connection.close()
@@ -41,11 +47,27 @@ class Email:
 
     def _send(self, outgoing: Outgoing, now: datetime) -> str | DeliveryError:
         facts = facts_of(outgoing)
-        if not facts.line.settings.get("smtp", {}).get("host"):
-            words = _("The mailbox %(name)s has no outgoing server: an admin sets one") % {"name": facts.line.name}
+        if outgoing.purpose == ACKNOWLEDGEMENT:
+            facts = spared(facts, outgoing.row)
+
+        def composed() -> Composed:
+            letter = compose(outgoing, facts, _said(outgoing, facts, now), now)
+            _note(outgoing, facts.line, letter, now)
+            return letter
+
+        return self._handed_over(facts.line, composed, outgoing.only)
+
+    def _handed_over(
+        self, line: Line, composed: Callable[[], Composed], only: Sequence[str] = ()
+    ) -> str | DeliveryError:
+        if not line.settings.get("smtp", {}).get("host"):
+            words = _("The mailbox %(name)s has no outgoing server: an admin sets one") % {"name": line.name}
             return DeliveryError(words, permanent=False)
         try:
-            letter = compose(outgoing, facts, _said(outgoing, facts, now), now)
+            letter = composed()
+            refused = self._connection(line).send(letter.sender, _those_without(only, letter.recipients), letter.raw)
+        except DeliveryError as error:
+            return error
         except NobodyToWriteTo:
             return DeliveryError(_("There is no address to write to"), permanent=True)
         except BadAddress as error:
@@ -53,12 +75,6 @@ class Email:
             return DeliveryError(words, permanent=True)
         except (CannotUnseal, FileNotFoundError) as error:
             return DeliveryError(str(error), permanent=isinstance(error, FileNotFoundError))
-        _note(outgoing, facts.line, letter, now)
-        try:
-            to = _those_without(outgoing.only, letter.recipients)
-            refused = self._connection(facts.line).send(letter.sender, to, letter.raw)
-        except DeliveryError as error:
-            return error
         by_address = {as_read(address): said for address, said in refused.items()}
         return InPart.made(letter.message_id, by_address) if refused else letter.message_id
 
@@ -68,7 +84,7 @@ class Email:
 
 def _said(outgoing: Outgoing, facts: Facts, now: datetime) -> Said:
     if outgoing.purpose == ACKNOWLEDGEMENT:
-        return acknowledgement(facts, first_answers(outgoing.row.department, now))
+        return acknowledgement(facts, outgoing, first_answers(outgoing.row.department, now))
     return said_in(facts)
 
 

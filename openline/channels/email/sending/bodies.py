@@ -10,11 +10,11 @@ import msgspec
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from openline.conversations.models import Line
+
 from .facts import Facts, Quoted
 
 MOST_QUOTED = 20_000  # characters
-_INNER_OF_GUILLEMETS = str.maketrans("«»", "“”")  # the quotation marks of a subject that is itself quoted
-_INNER = {"en": str.maketrans("“”", "‘’")}
 _LINK = re.compile(r"https?://[^\s<>\"']{1,2000}")
 
 
@@ -27,8 +27,8 @@ def said_in(facts: Facts) -> Said:
     """A reply or a digest, signed, with the customer's last words quoted in his language."""
     with translation.override(facts.language):
         words = "\n\n".join(facts.bodies)
-        signature = str(facts.line.settings.get("signature") or "").strip()
-        text = words + (f"\n\n-- \n{signature}" if signature else "")
+        signature = signature_of(facts.line)
+        text = words + signed_off(facts.line)
         html = facts.html or as_html(words)
         if signature:
             html += f'<div class="signature" style="color:#666">-- <br>{as_html(signature)}</div>'
@@ -38,16 +38,14 @@ def said_in(facts: Facts) -> Said:
     return Said(text + "\n", _page(html, facts.language))
 
 
-def acknowledgement(facts: Facts, minutes: int | None) -> Said:
-    """We have your letter; with how long a first answer took of late, when that is known."""
-    with translation.override(facts.language):
-        subject = facts.subject.translate(_INNER.get(facts.language, _INNER_OF_GUILLEMETS))
-        lines = [_("We have your letter: “%(subject)s”.") % {"subject": subject}]
-        lines.append(_usually(minutes) if minutes else _("An agent reads it and answers you here."))
-        lines.append(_("This note was written by a machine; your answer to it reaches us all the same."))
-        signature = str(facts.line.settings.get("signature") or "").strip()
-        text = "\n\n".join(lines) + (f"\n\n-- \n{signature}" if signature else "")
-    return Said(text + "\n", "")
+def signature_of(line: Line) -> str:
+    return str(line.settings.get("signature") or "").strip()
+
+
+def signed_off(line: Line) -> str:
+    """What stands below the words of every letter of this mailbox."""
+    signature = signature_of(line)
+    return f"\n\n-- \n{signature}" if signature else ""
 
 
 def as_html(text: str) -> str:
@@ -61,15 +59,12 @@ def as_html(text: str) -> str:
     return "<p>" + "".join(out).replace("\n\n", "</p><p>").replace("\n", "<br>") + "</p>"
 
 
-def _usually(minutes: int) -> str:
-    if minutes < 60:
-        return _("In the last hours a first answer came after about %(minutes)d min.") % {"minutes": minutes}
-    return _("In the last hours a first answer came after about %(hours)d h.") % {"hours": round(minutes / 60)}
+def quoted_lines(body: str) -> str:
+    return "\n".join(f"> {line}" if line else ">" for line in body[:MOST_QUOTED].splitlines())
 
 
 def _quoted_text(quoted: Quoted) -> str:
-    lines = quoted.body[:MOST_QUOTED].splitlines()
-    return "\n".join([_attribution(quoted), *(f"> {line}" if line else ">" for line in lines)])
+    return f"{_attribution(quoted)}\n{quoted_lines(quoted.body)}"
 
 
 def _quoted_html(quoted: Quoted) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from openline.channels.base.contract import ACKNOWLEDGEMENT, Outgoing
 from openline.channels.email.authentication.signing import sign
-from openline.conversations.models import Attachment
+from openline.conversations.models import Attachment, Line
 from openline.kit.files import path_of
 from openline.kit.sealed import unseal
 
@@ -52,8 +52,7 @@ def compose(outgoing: Outgoing, facts: Facts, said: Said, now: datetime) -> Comp
     domain = address.partition("@")[2]
     message_id = tokens.message_id_for(outgoing.row.id, outgoing.entry.seq, facts.to[0].address, facts.line.pk, domain)
     head = _head(facts, outgoing, Mailbox(address, facts.line.name), message_id, now)
-    raw = head.encode() + _body(said, facts.files)
-    raw = _signed(facts, raw)
+    raw = signed(head.encode() + body_of(said, facts.files), facts.line)
     recipients = [wire_address(each.address) for each in [*facts.to, *facts.cc, *facts.bcc]]
     return Composed(raw, message_id, "" if automatic else address, list(dict.fromkeys(recipients)))
 
@@ -82,7 +81,7 @@ def _subject(facts: Facts) -> str:
     return subject if _RE.match(subject) else f"Re: {subject}"
 
 
-def _body(said: Said, files: Sequence[Attachment]) -> bytes:
+def body_of(said: Said, files: Sequence[Attachment] = ()) -> bytes:
     """MIME-Version, Content-Type and everything below; all of it in ASCII lines, so that any server takes it."""
     message: EmailMessage[Any, Any] = EmailMessage(policy=_POLICY)
     _words(message, said.text, "plain")
@@ -125,8 +124,9 @@ def _content_id(file: Attachment) -> str:
     return f"{file.sha256[:32]}.{file.pk}@openline"
 
 
-def _signed(facts: Facts, raw: bytes) -> bytes:
-    dkim = facts.line.settings.get("dkim")
+def signed(raw: bytes, line: Line) -> bytes:
+    """With a DKIM signature where the mailbox has a key. Raises CannotUnseal."""
+    dkim = line.settings.get("dkim")
     if not dkim:
         return raw
     key = unseal(dkim["private_key"])

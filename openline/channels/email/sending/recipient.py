@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openline.channels.base.registry import channels
 from openline.channels.email.models import Received
 from openline.conversations.models import Conversation, Customer, Event, Identity
 from openline.conversations.wire import Row
@@ -10,12 +11,14 @@ from openline.conversations.wire import Row
 def recipient_of(row: Row) -> str:
     """The address that the customer last wrote from in this conversation, else a proven one of his, else any, else the
     one that he typed himself; "" when he has none. Cc, Reply-To, forgers and machines never become the customer. Where
-    the question came with an address, as in a form, that one and no other."""
+    the question came with an address, as in a form, that one and no other: whose site proves its customers has none but
+    what it signed."""
     fixed = (
         Conversation.objects.filter(pk=row.id).values_list("reply_to", flat=True).first()
     )  # not visible_to: where to
-    if fixed:
-        return fixed
+    own_channel = channels().get(row.channel)
+    if fixed or (own_channel is not None and own_channel.proves):
+        return fixed or ""
     identities = Identity.objects.filter(customer=row.customer, kind="email")
     own = set(identities.values_list("value", flat=True))
     for sender in _writers(row.id):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from openline.channels.email.reading.read import read
-from openline.channels.email.sending.bodies import acknowledgement, said_in
+from openline.channels.email.sending.bodies import said_in
 from openline.channels.email.sending.facts import Facts, Quoted
 from openline.conversations.models import Line
 
@@ -36,15 +36,3 @@ def test_it_says_who_wrote_what_is_quoted_and_an_answer_to_it_is_told_apart(
     assert "UTC" not in said
     letter = read(f"{ANSWER}Дякую\r\n\r\n{words}\r\n> Де мої гроші?\r\n".encode())
     assert letter.reply == "Дякую"
-
-
-@pytest.mark.parametrize(
-    ("language", "subject", "words"),
-    [
-        ("uk", "Помилка «немає доступу»", "«Помилка “немає доступу”»"),
-        ("ru", "Ошибка «нет доступа»", "«Ошибка “нет доступа”»"),
-        ("en", "The error “no access”", "“The error ‘no access’”"),
-    ],
-)
-def test_quotation_marks_of_a_subject_stand_within_ours(language: str, subject: str, words: str) -> None:
-    assert words in acknowledgement(facts(language, subject), None).text
