@@ -7,11 +7,14 @@ world <- channels/<kind> <---send---- delivery <-----ReplyWritten------- convers
 from __future__ import annotations
 
 from openline.channels.base import visitor_live
-from openline.channels.base.events import LetterAcknowledged, LetterBounced
+from openline.channels.base.address_notices import ask_notices
+from openline.channels.base.events import LetterAcknowledged, LetterBounced, NoticeAsked
 from openline.conversations import events
 from openline.conversations.assignment import take_back
+from openline.conversations.proving.changed import AddressChanged
 from openline.delivery.bouncing import hear_bounces
 from openline.delivery.carry import carry
+from openline.delivery.notices import plan_notices
 from openline.delivery.planning import plan, plan_acknowledgement
 from openline.delivery.unseen import watch
 from openline.kit.bus import subscribe, subscribe_within
@@ -27,6 +30,10 @@ def wire() -> None:
     subscribe(events.AgentsSaw, live.show_row)
     subscribe(events.CustomerSaw, live.show_row)
 
+    # What is known of a customer shows wherever one of his conversations is open.
+    for known in events.OF_PERSON:
+        subscribe(known, live.show_person)
+
     # Customers see what is theirs to see; replies go out through delivery and the channel.
     for public in events.PUBLIC:
         if public is not events.ReplyWritten:
@@ -34,6 +41,8 @@ def wire() -> None:
     subscribe_within(events.ReplyWritten, plan)
     subscribe(events.ReplyWritten, carry, watch)
     subscribe_within(LetterAcknowledged, plan_acknowledgement)
+    subscribe_within(NoticeAsked, plan_notices)
+    subscribe_within(AddressChanged, ask_notices)
     subscribe_within(LetterBounced, hear_bounces)
     subscribe(events.AgentsSaw, visitor_live.show_seen)
 

@@ -14,6 +14,7 @@ from openline.conversations.models import Conversation, Event, Line
 from openline.delivery.ways import way_out
 from openline.workspace import wire
 
+from ..letters import ACCOUNT, known_by
 from .answers import agent_of, answer
 from .conversations import visible
 
@@ -30,10 +31,12 @@ def get_recipients(request: HttpRequest, conversation: int) -> HttpResponse:
     way = way_out(row)
     line = Line.objects.filter(pk=way).first() if way else None
     to = channel(line.kind).recipient(row) if line else ""
+    known = known_by(found)
     language = agent_of(request).language or getattr(request, "LANGUAGE_CODE", "")
     # What a channel's settings form calls so; others have none.
     signature = str(line.settings.get("signature", "")) if line else ""
-    return answer(wire.Recipients(to, found.department.name_in(language), _others(found, to), signature))
+    others = [] if known == ACCOUNT else _others(found, to)
+    return answer(wire.Recipients(to, found.department.name_in(language), others, signature, known))
 
 
 def _others(conversation: Conversation, to: str) -> list[str]:

@@ -17,7 +17,10 @@ from openline.conversations import queries
 from openline.conversations.draft import Formed
 from openline.conversations.replies import Writing
 from openline.conversations.wire import Letter
+from openline.delivery.ways import recipient
 from openline.people.models import Agent
+
+from ..letters import is_proven_by_site
 
 MOST_ADDRESSES = 20  # of Cc, and of Bcc
 MOST_HTML = 100_000  # characters
@@ -45,7 +48,9 @@ def as_letter(writing: Writing, formatted: Formatted) -> Writing | str:
     conversation = queries.find(Agent.objects.get(pk=writing.agent), writing.conversation)
     if conversation is None or not channel(conversation.line.kind).letters:
         return writing
-    to = channel(conversation.line.kind).recipient(queries.row_of(conversation))
+    if (formatted.cc or formatted.bcc) and is_proven_by_site(conversation):
+        return "bad_address"
+    to = recipient(queries.row_of(conversation))
     html = clean(formatted.html)
     letter = Letter(to=[to] if to else [], cc=formatted.cc, bcc=formatted.bcc, formatted=_is_formatted(html))
     return msgspec.structs.replace(writing, letter=letter, formed=Formed(html=html) if html else None)

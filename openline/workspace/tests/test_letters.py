@@ -21,7 +21,7 @@ from openline.workspace.live.letters import MOST_ADDRESSES, MOST_HTML, Formatted
 from tests.access_world import NOW
 
 TARAS, OKSANA, OURS = "taras.vovk@mail.example", "oksana@mail.example", "security@pryklad.example"
-LETTERS = next(each for each in channels().values() if each.letters)
+LETTERS = next(each for each in channels().values() if each.letters and each.carried)
 
 
 @pytest.fixture
@@ -148,6 +148,7 @@ def test_the_agent_reads_where_it_goes_who_takes_part_and_what_is_signed_below(
         "sender": mailbox.department.name_in("en"),
         "cc": [OKSANA, "ihor@post.example"],
         "signature": "Відділ безпеки",
+        "known": "",
     }
 
 
@@ -176,3 +177,36 @@ def test_what_a_customer_only_said_of_himself_is_not_painted_as_proven(
 
     said = {"kind": "email", "value": "t.vovk@post.example", "verified_at": None, "verified_by": "said"}
     assert identities[-1] == said
+
+
+def test_the_agent_reads_how_much_is_known_of_the_address(
+    client: Client, olena: Agent, mailbox: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = next(each for each in channels().values() if not each.letters)
+    monkeypatch.setattr(type(form), "letters", True)
+    line = Line.objects.create(kind=form.kind, name="Contacts", department=mailbox.department, reply_line=mailbox)
+    asked = Incoming(line.pk, "form", "form-1", "one", "Зник переказ", reply_to=TARAS)
+    (outcome,) = keep_many([asked], NOW)
+    assert isinstance(outcome, Kept)
+    client.force_login(olena)
+    path = f"/api/conversations/{outcome.conversation}/recipients"
+    assert client.get(path).json()["known"] == "typed"
+
+    monkeypatch.setattr(type(form), "proves", True)
+    assert client.get(path).json() | {"sender": ""} == {
+        "to": TARAS, "sender": "", "cc": [], "signature": "Відділ безпеки", "known": "account",
+    }  # fmt: skip
+
+
+def test_an_answer_to_an_account_goes_to_nobody_beside(
+    olena: Agent, mailbox: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(LETTERS), "proves", True)
+    conversation = came(mailbox, Letter(sender=TARAS))
+    writing = Writing(olena.pk, conversation, "one", "Гроші на місці")
+    assert as_letter(writing, Formatted("", [OKSANA], [])) == "bad_address"
+    assert as_letter(writing, Formatted("", [], [OKSANA])) == "bad_address"
+    alone = as_letter(writing, Formatted("", [], []))
+    assert isinstance(alone, Writing)
+    assert alone.letter is not None
+    assert alone.letter.to == [TARAS]
