@@ -6,7 +6,10 @@ from django.utils.translation import gettext_lazy as _
 class ChannelsConfig(AppConfig):
     name = "openline.channels.base"
     label = "channels"
-    settings_pages = [(110, _("Ways in"), _("Lines"), "chat", "settings_lines")]
+    settings_pages = [
+        (110, _("Ways in"), _("Lines"), "chat", "settings_lines"),
+        (112, _("Ways in"), _("Sites"), "verified", "settings_sites"),
+    ]
 
     def ready(self) -> None:
         from openline.kit.live.sockets import route

@@ -36,7 +36,7 @@ def lines(request: AgentRequest) -> HttpResponse:
 @admins_only
 def new_line(request: AgentRequest, kind: str) -> HttpResponse:
     found = _channel(kind)
-    basics = LineBasics(request.POST or None)
+    basics = LineBasics(found, request.POST or None)
     own = found.form()(request.POST or None)
     if basics.is_valid() and own.is_valid():
         with transaction.atomic():
@@ -53,14 +53,15 @@ def line(request: AgentRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(Line, pk=pk)
     found = _channel(shown.kind)
     form = found.form()
-    basics = LineBasics(request.POST or None, initial={"name": shown.name, "department": shown.department})
+    basics = LineBasics.of(found, shown, request.POST or None)
     own = form(request.POST or None, initial=form.initial_of(shown.settings))
     own.line = shown
     if basics.is_valid() and own.is_valid():
-        shown.name, shown.department = basics.cleaned_data["name"], basics.cleaned_data["department"]
+        for column, value in basics.cleaned_data.items():
+            setattr(shown, column, value)
         shown.settings = own.kept(shown.settings)
         with transaction.atomic():
-            shown.save(update_fields=["name", "department", "settings"])
+            shown.save(update_fields=[*basics.cleaned_data, "settings"])
         found.changed(shown)
         messages.success(request, _("Saved."))
         return redirect("settings_line", pk)

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-from . import line_pages, visitor_files
+from . import line_pages, site_pages, visitor_files
 from .registry import channels
 
 urlpatterns = [
@@ -17,6 +17,14 @@ urlpatterns = [
     path("settings/lines/<int:pk>/", line_pages.line, name="settings_line"),
     path("settings/lines/<int:pk>/closure/", line_pages.line_closure, name="settings_line_closure"),
     path("settings/lines/<int:pk>/reopening/", line_pages.line_reopening, name="settings_line_reopening"),
+    path("settings/sites/", site_pages.sites, name="settings_sites"),
+    path("settings/sites/new/", site_pages.new_site, name="settings_site_new"),
+    path("settings/sites/<int:pk>/", site_pages.site, name="settings_site"),
+    path(
+        "settings/sites/<int:pk>/keys/<int:key>/revocation/",
+        site_pages.key_revocation,
+        name="settings_site_key_revocation",
+    ),
     *(
         path(f"channels/{kind}/", include(f"{channel.name}.urls"))
         for kind, channel in channels().items()

@@ -23,6 +23,7 @@ class ChatConfig(contract.ChannelConfig):
     attention = contract.SHARED
     promise = (80, 120)
     fades = True
+    identified = True
 
     def adapter(self) -> contract.Adapter:
         from .adapter import Chat
