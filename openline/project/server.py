@@ -22,6 +22,7 @@ from picows.picows import WSProtocol  # type: ignore[attr-defined]  # left out o
 
 from openline.channels.base.contract import Service
 from openline.channels.base.registry import channels
+from openline.conversations.proving.sweeping import forget_spent
 from openline.conversations.uploading import forget_unattached
 from openline.conversations.writer import writer
 from openline.delivery.worker import postman
@@ -154,6 +155,7 @@ async def _sweep() -> None:
     while True:
         try:
             await asyncio.get_running_loop().run_in_executor(None, forget_unattached, now())
+            await asyncio.get_running_loop().run_in_executor(None, forget_spent, now())
         except Exception:
-            log.exception("could not remove forgotten uploads")
+            log.exception("could not remove what is of no use any more")
         await asyncio.sleep(HOUR)
