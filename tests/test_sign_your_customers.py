@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
-from openline.conversations.models import Site, SiteKey
+from openline.conversations.models import Site
 from openline.conversations.proving.check import check
 from openline.conversations.proving.claims import BadToken
-from openline.kit.sealed import seal
-from tests.site_backends import keys, page
+from openline.people.agents import add_agent, make_admin
+from tests.site_backends import desk_side, keys, page
 from tests.site_backends.backend import Backend
 from tests.site_backends.languages import LANGUAGES
 
@@ -29,9 +30,38 @@ MARIA = {
 STEPAN = {**MARIA, "id": "4712", "name": "Степан", "email": "stepan@example.org", "email_verified": False, "vip": False}
 
 
+class Admin:
+    """In this process, without a desk of its own."""
+
+    def __init__(self) -> None:
+        self._client = Client()
+        agent = add_agent("iryna@example.org", name="Iryna")
+        make_admin(agent, timezone.now())
+        self._client.force_login(agent)
+
+    def page(self, path: str) -> str:
+        return self._client.get(path).content.decode()
+
+    def post(self, path: str, **fields: str) -> str:
+        answered = self._client.post(path, fields)
+        assert answered.status_code == 302, answered.content.decode()
+        return str(answered["Location"])
+
+
+@pytest.fixture
+def admin(db: None) -> Admin:
+    return Admin()
+
+
+@pytest.fixture
+def site(admin: Admin) -> Site:
+    desk_side.add_site(admin, AUDIENCE)
+    return Site.objects.get(audience=AUDIENCE)
+
+
 @pytest.fixture(params=["EdDSA", "HS256"])
-def key(request: pytest.FixtureRequest, tmp_path: Path) -> keys.Key:
-    return keys.make(request.param, tmp_path)
+def key(request: pytest.FixtureRequest, admin: Admin, site: Site, tmp_path: Path) -> keys.Key:
+    return desk_side.add_key(admin, f"/settings/sites/{site.pk}/", KID, request.param, tmp_path)
 
 
 @pytest.fixture(params=LANGUAGES, ids=lambda language: language.name)
@@ -42,15 +72,6 @@ def backend(request: pytest.FixtureRequest, key: keys.Key, tmp_path: Path) -> It
         yield running
     finally:
         running.stop()
-
-
-@pytest.fixture
-def site(db: None, key: keys.Key) -> Site:
-    """With the key as the admin pasted it."""
-    made = Site.objects.create(audience=AUDIENCE)
-    material = key.material if key.algorithm == "EdDSA" else seal(key.material)
-    SiteKey.objects.create(site=made, kid=KID, algorithm=key.algorithm, material=material)
-    return made
 
 
 def test_the_desk_believes_what_the_page_signs_and_nobody_gets_a_token_without_a_session(
@@ -71,19 +92,27 @@ def test_the_desk_believes_what_the_page_signs_and_nobody_gets_a_token_without_a
         assert (refused.status, refused.cache, refused.token) == (401, "no-store", "")
 
 
-def test_a_key_of_the_same_name_that_the_desk_does_not_hold_signs_nothing(
-    key: keys.Key, site: Site, tmp_path: Path
+def test_while_the_key_changes_tokens_of_both_are_believed_and_then_of_the_new_one_alone(
+    admin: Admin, site: Site, tmp_path: Path
 ) -> None:
-    other = tmp_path / "other"
-    other.mkdir()
-    backend = Backend(LANGUAGES[0], keys.make(key.algorithm, other), KID, AUDIENCE)
-    try:
-        backend.start(other, {"maria": MARIA})
-        token = backend.ask("maria").token
-    finally:
-        backend.stop()
-    with pytest.raises(BadToken, match="bad_signature"):
-        check(token, site, timezone.now())
+    tokens = {}
+    for kid, algorithm in (("2026-11", "EdDSA"), ("2027-05", "HS256")):
+        folder = tmp_path / kid
+        folder.mkdir()
+        key = desk_side.add_key(admin, f"/settings/sites/{site.pk}/", kid, algorithm, folder)
+        backend = Backend(LANGUAGES[0], key, kid, AUDIENCE)
+        try:
+            backend.start(folder, {"maria": MARIA})
+            tokens[kid] = backend.ask("maria").token
+        finally:
+            backend.stop()
+
+    assert {check(token, site, timezone.now())[1].kid for token in tokens.values()} == {"2026-11", "2027-05"}
+    old = site.keys.get(kid="2026-11")
+    admin.post(f"/settings/sites/{site.pk}/keys/{old.pk}/revocation/")
+    with pytest.raises(BadToken, match="revoked_key"):
+        check(tokens["2026-11"], site, timezone.now())
+    assert check(tokens["2027-05"], site, timezone.now())[0].account == "4711"
 
 
 def test_each_language_has_both_algorithms_and_an_address() -> None:
@@ -92,4 +121,4 @@ def test_each_language_has_both_algorithms_and_an_address() -> None:
 
 
 def test_the_pages_commands_leave_a_key_that_others_on_the_machine_cannot_read(tmp_path: Path) -> None:
-    assert stat.S_IMODE(keys.make("EdDSA", tmp_path).file.stat().st_mode) & 0o077 == 0
+    assert stat.S_IMODE(keys.made(tmp_path)[0].file.stat().st_mode) & 0o077 == 0

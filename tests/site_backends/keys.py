@@ -1,8 +1,7 @@
-"""A site's keys: EdDSA's are made with the page's commands, the secret of HS256 is one of the desk's own."""
+"""A site's keys on its own side: EdDSA is made with the commands of the page, the secret of HS256 by the desk."""
 
 from __future__ import annotations
 
-import secrets
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,27 +11,22 @@ from . import page
 
 @dataclass(frozen=True)
 class Key:
-    """`file` is what the site keeps, `material` what the desk has: the public half, or the same secret."""
+    """`file` is what the site keeps."""
 
     algorithm: str
     file: Path
-    material: str
 
 
-def make(algorithm: str, folder: Path) -> Key:
-    if algorithm == "EdDSA":
-        return Key(algorithm, folder / "desk.key", _printed_last(page.commands("ed25519"), folder))
-    return secret_in_a_file(secrets.token_urlsafe(32), folder)
+def made(folder: Path) -> tuple[Key, str]:
+    """The pair: the site's file, and the public half that the last command prints."""
+    runs = [
+        subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True, check=True)
+        for command in page.commands("ed25519")
+    ]
+    return Key("EdDSA", folder / "desk.key"), runs[-1].stdout
 
 
-def secret_in_a_file(secret: str, folder: Path) -> Key:
+def written(secret: str, folder: Path) -> Key:
     """As an editor leaves it: with a line break at its end."""
     (folder / "desk.secret").write_text(f"{secret}\n")
-    return Key("HS256", folder / "desk.secret", secret)
-
-
-def _printed_last(commands: list[str], folder: Path) -> str:
-    runs = [
-        subprocess.run(each, shell=True, cwd=folder, capture_output=True, text=True, check=True) for each in commands
-    ]
-    return runs[-1].stdout
+    return Key("HS256", folder / "desk.secret")
