@@ -77,6 +77,10 @@ THE_API = [
     Row("GET", f"{ONE}/entries", AT + "/entries?after=1", api("200", "404"), shows=True),
     Row("GET", f"{ONE}/entries", AT + "/entries?before=9", api("200", "404"), shows=True),
     Row("GET", f"{ONE}/customer", AT + "/customer", api("200", "404"), shows=True),
+    Row("PUT", f"{ONE}/merges/<customer>", AT + "/merges/{customer}", api("200", "404"), shows=True),
+    Row("PUT", f"{ONE}/merges/<customer>", AT + "/merges/999999", api("404", "404")),
+    Row("DELETE", f"{ONE}/merges/<customer>", AT + "/merges/{customer}", api("200", "404"), shows=True),
+    Row("DELETE", f"{ONE}/merges/<customer>", AT + "/merges/999999", api("404", "404")),
     Row("GET", f"{ONE}/recipients", AT + "/recipients", api("200", "404")),
     Row("GET", f"{ONE}/recipients", "api/conversations/999999/recipients", api("404", "404")),
     Row("PUT", f"{ONE}/assignment", AT + "/assignment", api("200", "404"), '{"agent": {inside}, "expect": null}', True),
@@ -90,6 +94,8 @@ THE_API = [
     Row("GET", f"{ONE}/originals/<seq>", AT + "/originals/999999", api("404", "404")),
     Row("PUT", f"{ONE}/closure", AT + "/closure", api("200", "404"), shows=True),
     Row("DELETE", f"{ONE}/closure", AT + "/closure", api("200", "404"), shows=True),
+    Row("PUT", f"{ONE}/address-release", AT + "/address-release", api("409", "404")),
+    Row("PUT", f"{ONE}/address-release", "api/conversations/999999/address-release", api("404", "404")),
     Row("POST", f"{ONE}/withdrawals", AT + "/withdrawals", api("409", "404"), '{"message": 2}'),
     Row("POST", f"{ONE}/attempts", AT + "/attempts", api("409", "404"), '{"message": 2}'),
     Row("GET", "api/departments/<department>/changes", "api/departments/{department}/changes", api("200", "404")),
@@ -162,6 +168,7 @@ def _set_up(path: str, get: str = "", post: str = "", body: str = "") -> Iterato
     for name, kind in (("{line}", "int:pk"), ("{inside}", "int:pk"), ("{department}", "int:pk"), ("kind", "str:kind")):
         route = route.replace(name, f"<{kind}>") if name.startswith("{") else route
     route = route.replace("members/<int:pk>", "members/<int:agent>").replace("new/chat", "new/<str:kind>")
+    route = route.replace("{site}", "<int:pk>").replace("{site_key}", "<int:key>")
     if get:
         yield Row("GET", f"settings/{route}", f"settings/{path}", admins(get))
     if post:
@@ -187,6 +194,10 @@ SET_UP = [
     *_set_up("lines/{line}/", get="200", post="200"),
     *_set_up("lines/{line}/closure/", post="302"),
     *_set_up("lines/{line}/reopening/", post="302"),
+    *_set_up("sites/", get="200"),
+    *_set_up("sites/new/", get="200", post="200"),
+    *_set_up("sites/{site}/", get="200", post="200"),
+    *_set_up("sites/{site}/keys/{site_key}/revocation/", post="302"),
 ]
 
 

@@ -16,7 +16,7 @@ from openline.channels.base.tokens import new_token, visitor_of
 from openline.conversations.draft import Formed
 from openline.conversations.intake import Incoming
 from openline.conversations.keep import keep_many
-from openline.conversations.models import Line
+from openline.conversations.models import Line, Site, SiteKey
 from openline.conversations.outcome import Kept
 from openline.conversations.uploading import Brought, Uploader, keep_files, upload
 from openline.conversations.wire import Letter
@@ -52,10 +52,13 @@ class World:
     other: Department
     line: Line
     conversation: int = 0
+    customer: int = 0  # whose it is
     file: str = ""
     letter: int = 0  # seq of a formatted letter in it
     forged: int = 0  # and of one that somebody else wrote
     held: str = ""  # the forged one's file
+    site: int = 0  # one whose tokens the desk believes
+    site_key: int = 0
     agents: dict[str, Agent] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
 
@@ -63,6 +66,7 @@ class World:
         """What the paths and bodies of the table may name."""
         return {
             "conversation": self.conversation,
+            "customer": self.customer,
             "department": self.department.pk,
             "other": self.other.pk,
             "line": self.line.pk,
@@ -71,6 +75,8 @@ class World:
             "letter": self.letter,
             "forged": self.forged,
             "held": self.held,
+            "site": self.site,
+            "site_key": self.site_key,
             "inside": self.agents["agent inside"].pk,
             "outside": self.agents["agent outside"].pk,
         }
@@ -91,6 +97,8 @@ def make_world(key: str) -> World:
     token = new_token()
     _say(world, token)
     _write(world, token)
+    signs = SiteKey.objects.create(site=Site.objects.create(audience="www.example.org"), kid="a-key", algorithm="EdDSA")
+    world.site, world.site_key = signs.site_id, signs.pk
     world.clients = {role: _client(world.agents.get(role)) for role in ROLES}
     _carry(world.clients["his customer"], token)
     _carry(world.clients["another visitor"], new_token())
@@ -129,7 +137,7 @@ def _say(world: World, token: str) -> None:
     )
     (outcome,) = keep_many([said], NOW)
     assert isinstance(outcome, Kept)
-    world.conversation, world.file = outcome.conversation, kept.key
+    world.conversation, world.customer, world.file = outcome.conversation, outcome.customer, kept.key
 
 
 def _write(world: World, token: str) -> None:

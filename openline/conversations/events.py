@@ -129,6 +129,7 @@ class CustomerSaw(msgspec.Struct, frozen=True, gc=False):
 
 
 PUBLIC = (MessageReceived, ReplyWritten, Continued, Closed, Reopened)  # what the customer may see
+OF_PERSON = (CustomersMerged, CustomersUnmerged, Identified, AddressHeld, AddressReleased)  # and of all he asked
 KINDS: dict[str, type[Happened]] = {
     "opened": ConversationOpened,
     "message_received": MessageReceived,

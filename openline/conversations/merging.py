@@ -3,7 +3,6 @@ taken apart again: messages, conversations and identities stay whose they were."
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +10,7 @@ from django.db import transaction
 from openline.kit import sql
 from openline.people.models import Agent
 
-from .change import Change, NotVisible, changing
+from .change import NotVisible, changing
 from .models import Conversation, Customer, KeptApart
 from .persons import everybody, person_of, top_below
 from .wire import Row
@@ -36,10 +35,10 @@ def merge(conversation: int, other: int, *, by: Agent, now: datetime) -> Row:
     """The agent knows that this conversation's customer and the other are one person. Raises NotVisible, also if the
     other one has no conversation that the agent may see."""
     with changing(conversation, by, now) as change:
-        _refuse_unseen(change, other)
         mine = change.state.customer
-        with_locks = _locked(mine, other)
-        KeptApart.between(*with_locks).delete()
+        _refuse_unseen(by, other)
+        _alone()
+        KeptApart.between(everybody(mine), everybody(other)).delete()
         if _join(mine, other):
             change.record("customers_merged", {"other": other, "by": "agent"})
     return change.state.row()
@@ -47,11 +46,13 @@ def merge(conversation: int, other: int, *, by: Agent, now: datetime) -> Row:
 
 def unmerge(conversation: int, other: int, *, by: Agent, now: datetime) -> Row:
     """They are not: the other leaves with those who had joined him, and no proof joins them again. Raises NotVisible,
-    also if the other one has no conversation that the agent may see."""
+    also if the other one has no conversation that the agent may see. (One who has none at all may have joined by a
+    proof, and can be sent away.)"""
     with changing(conversation, by, now) as change:
-        _refuse_unseen(change, other)
         mine = change.state.customer
-        _locked(mine, other)
+        if other not in everybody(mine) or _has_any(other):
+            _refuse_unseen(by, other)
+        _alone()
         leaving = top_below(mine, other)
         if leaving is not None:
             Customer.objects.filter(pk=leaving).update(merged_into=None)
@@ -60,15 +61,18 @@ def unmerge(conversation: int, other: int, *, by: Agent, now: datetime) -> Row:
     return change.state.row()
 
 
-def _refuse_unseen(change: Change, other: int) -> None:
-    assert change.agent is not None
-    seen = Conversation.objects.visible_to(change.agent)
-    if not sql.fits(other) or not seen.filter(customer=other).exists():
+def _refuse_unseen(by: Agent, other: int) -> None:
+    if not sql.fits(other) or not Conversation.objects.visible_to(by).filter(customer=other).exists():
         raise NotVisible
 
 
+def _has_any(customer: int) -> bool:
+    return Conversation.objects.filter(customer=customer).exists()
+
+
 def _join_proven(keep: int, other: int) -> bool:
-    return not KeptApart.between(*_locked(keep, other)).exists() and _join(keep, other)
+    _alone()
+    return not KeptApart.between(everybody(keep), everybody(other)).exists() and _join(keep, other)
 
 
 def _join(keep: int, other: int) -> bool:
@@ -80,11 +84,8 @@ def _join(keep: int, other: int) -> bool:
     return True
 
 
-def _locked(one: int, other: int) -> tuple[Collection[int], Collection[int]]:
-    """Both persons, under lock and in one order, so that of two who join or part them at once the second sees what the
-    first one did."""
-    known: set[int] = set()
-    while not known >= (wanted := everybody(one) | everybody(other)):
-        known = wanted
-        list(Customer.objects.filter(pk__in=known).order_by("pk").select_for_update(no_key=True))
-    return everybody(one), everybody(other)
+def _alone() -> None:
+    """Of two who join or part people at once the second sees what the first one did: each change of a tree looks at all
+    of it, and there are few of them."""
+    with sql.cursor() as cursor:
+        sql.alone(cursor, "persons")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
 import msgspec
@@ -86,9 +86,9 @@ def find(agent: Agent, conversation: int) -> Conversation | None:
     return visible.filter(pk=conversation).first()
 
 
-def of_customer(agent: Agent, customer: int, most: int = 50) -> list[Row]:
-    """This customer's conversations that the agent may see, newest first."""
-    visible = Conversation.objects.visible_to(agent).filter(customer_id=customer)
+def of_customers(agent: Agent, customers: Collection[int], most: int = 50) -> list[Row]:
+    """The conversations of these customers that the agent may see, newest first."""
+    visible = Conversation.objects.visible_to(agent).filter(customer__in=customers)
     return rows_of(visible.select_related("line", "customer").order_by("-last_at", "-pk")[:most])
 
 

@@ -101,3 +101,56 @@ class Row(msgspec.Struct, gc=False):
     preview_by: str
     continues: int | None
     beside: int | None
+
+
+class Known(msgspec.Struct, gc=False):
+    """What the customer of a conversation is known by, or another `customer` of the same person. `value`: of an account
+    its id; a visitor has none. `verified_by` without `verified_at` is where it was only said. `facts` are what the site
+    signed along; `signed_in_until` is set while a browser speaks for the account."""
+
+    customer: int
+    kind: str
+    value: str = ""
+    verified_at: int | None = None
+    verified_by: str = ""
+    proven_at: int | None = None
+    signed_in_until: int | None = None
+    facts: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+class Certainty(msgspec.Struct, gc=False):
+    """How sure it is that the account's owner writes in this conversation, and why.
+
+    sure: signed_in, signed; likely: holds, joined; address: proven; claimed: said, nobody; warning: forged,
+    address_changed. `value` is the account or the address that the reason is about, `at` since when.
+    """
+
+    level: str
+    why: str
+    value: str = ""
+    at: int | None = None
+
+
+class Suggested(msgspec.Struct, gc=False):
+    """A customer who may be the same person, and the newest of his conversations. `value` is what both have, `why`:
+    proven_there (here it is only said), said_there (here it is proven), said_both; or apart: an agent parted them."""
+
+    id: int
+    name: str
+    why: str
+    value: str
+    conversation: int
+
+
+class HeldAddress(msgspec.Struct, gc=False):
+    """The site signed another address for the account; answers go to the one before until then."""
+
+    email: str
+    before: str
+    since: int
+    until: int
+
+
+class NamedCustomer(msgspec.Struct, gc=False):
+    id: int
+    name: str

@@ -123,6 +123,13 @@ def for_update(alias: str, order: str) -> str:
     return f" ORDER BY {order} FOR UPDATE OF {alias}" if is_postgres() else ""
 
 
+def alone(cursor: Cursor, what: str) -> None:
+    """Until the end of the transaction whoever else asks for the same waits; on SQLite the transaction is the only
+    writer already."""
+    if is_postgres():
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [what])
+
+
 def stored(at: datetime) -> str:
     """A time as the column keeps it (SQLite: naive UTC text, as Django writes it)."""
     return at.isoformat() if is_postgres() else str(at.astimezone(UTC).replace(tzinfo=None))

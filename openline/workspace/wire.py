@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from openline.conversations.wire import Entry, Row
+from openline.conversations.wire import Certainty, Entry, HeldAddress, Known, NamedCustomer, Row, Suggested
 
 # --- from the browser to the desk ---------------------------------------------------------------------------------
 
@@ -135,11 +135,19 @@ class MembershipChanged(msgspec.Struct, tag="membership", tag_field="t", omit_de
     by_name: str = ""
 
 
+class PersonChanged(msgspec.Struct, tag="person", tag_field="t"):
+    """What is known of this conversation's customer may have changed: ask GET /api/conversations/ID/customer."""
+
+    conversation: int
+
+
 class Pong(msgspec.Struct, tag="pong", tag_field="t"):
     pass
 
 
-AgentFrame = Welcome | Opened | Said | RowChanged | Gone | Ack | Error | CountsChanged | MembershipChanged | Pong
+AgentFrame = (
+    Welcome | Opened | Said | RowChanged | Gone | Ack | Error | CountsChanged | MembershipChanged | PersonChanged | Pong
+)
 
 # --- the API ------------------------------------------------------------------------------------------------------
 
@@ -210,12 +218,14 @@ class Thread(msgspec.Struct):
 
 class Recipients(msgspec.Struct):
     """Whom a letter of this conversation goes to ("" when no address is known) and from which department, who else
-    takes part, and what is written below it."""
+    takes part, and what is written below it. `known`: how the address came to the question, "account" when the site
+    signed it (then nobody else may read along), "typed" when nobody proved it, "" where there is nothing to say."""
 
     to: str
     sender: str
     cc: list[str]
     signature: str
+    known: str = ""
 
 
 class Original(msgspec.Struct):
@@ -236,24 +246,23 @@ class Counts(msgspec.Struct):
     departments: dict[int, int]
 
 
-class IdentityOut(msgspec.Struct):
-    """`verified_by` without `verified_at` is where it was only said."""
-
-    kind: str
-    value: str
-    verified_at: int | None
-    verified_by: str
-
-
 class CustomerOut(msgspec.Struct):
-    """`conversations`: those of this customer that the agent may see, newest first."""
+    """What the agent may know of the customer and of others who are the same person: `joined`. `conversations` are all
+    of theirs that he may see, newest first; `named` those whom events of this conversation join or part; `may_release`:
+    he may let a `held` address hold at once."""
 
     id: int
     name: str
     language: str
     created_at: int
-    identities: list[IdentityOut]
+    certainty: Certainty
+    identities: list[Known]
+    held: list[HeldAddress]
+    may_release: bool
+    joined: list[NamedCustomer]
+    suggested: list[Suggested]
     conversations: list[Row]
+    named: list[NamedCustomer]
 
 
 class Problem(msgspec.Struct, omit_defaults=True):

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.db.models.lookups import IsNull
 
 from openline.people.models import Agent
@@ -19,6 +20,9 @@ class Customer(models.Model):
     # The same person as that one, as an agent or a proof says. Nothing else moves, so that it can be taken back.
     merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged")
     created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(Lower("said_email"), name="said_by")]
 
     def __str__(self) -> str:
         return self.name or f"#{self.pk}"

@@ -188,6 +188,6 @@ def test_who_sees_both_sides_finds_one_from_the_other(
 ) -> None:
     new = leave(walled, ihor, departments, comment=RESET)
 
-    assert [found.id for found in queries.of_customer(olena, new.customer)] == [new.id, walled]
+    assert [found.id for found in queries.of_customers(olena, [new.customer])] == [new.id, walled]
     remove_member(departments["security"], olena, None, NOW)
-    assert [found.id for found in queries.of_customer(olena, new.customer)] == [new.id]
+    assert [found.id for found in queries.of_customers(olena, [new.customer])] == [new.id]

@@ -21,9 +21,11 @@ from . import (
     departments,
     files,
     me,
+    merges,
     openings,
     originals,
     recipients,
+    releases,
 )
 from .answers import Refused, problem
 
@@ -33,11 +35,13 @@ RESOURCES = (
     counts,
     conversations,
     customers,
+    merges,
     recipients,
     openings,
     originals,
     assignments,
     closures,
+    releases,
     deliveries,
     departments,
     files,

@@ -1,13 +1,15 @@
-"""Who the customer of a conversation is, and what else he asked."""
+"""Who the customer of a conversation is, how sure that is, and what else the same person asked."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from openline.conversations import queries
-from openline.conversations.models import Identity
-from openline.kit.clock import milliseconds
+from openline.conversations import known, queries
+from openline.conversations.certainty import certainty
+from openline.conversations.proving.releasing import may_release
+from openline.conversations.suggesting import suggested
+from openline.kit.clock import milliseconds, now
 from openline.workspace import wire
 
 from .answers import agent_of, answer
@@ -18,17 +20,24 @@ router = Router()
 
 @router.get("/conversations/{conversation}/customer")
 def get_customer(request: HttpRequest, conversation: int) -> HttpResponse:
-    customer = visible(request, conversation).customer
-    identities = [_identity(identity) for identity in customer.identities.order_by("pk")]
-    if customer.said_email and all(customer.said_email != each.value for each in identities):
-        identities.append(wire.IdentityOut("email", customer.said_email, None, "said"))
-    rows = queries.of_customer(agent_of(request), customer.pk)
-    created = milliseconds(customer.created_at)
-    return answer(wire.CustomerOut(customer.pk, customer.name, customer.language, created, identities, rows))
-
-
-def _identity(identity: Identity) -> wire.IdentityOut:
-    verified = milliseconds(identity.verified_at) if identity.verified_at else None
-    # A visitor's value is what his browser proves itself by: agents need to know that it exists, not what it is.
-    value = "" if identity.kind == "visitor" else identity.value
-    return wire.IdentityOut(identity.kind, value, verified, identity.verified_by)
+    found, agent, at = visible(request, conversation), agent_of(request), now()
+    person = known.person_behind(agent, found)
+    identities = known.identities(person, at)
+    held = known.held(identities, at)
+    customer = found.customer
+    return answer(
+        wire.CustomerOut(
+            customer.pk,
+            customer.name,
+            customer.language,
+            milliseconds(customer.created_at),
+            certainty(found, person, identities, held, at),
+            identities,
+            held,
+            bool(held) and may_release(agent, found.department_id),
+            known.joined(person),
+            suggested(agent, person, identities),
+            queries.of_customers(agent, person.everybody),
+            known.mentioned(agent, found),
+        )
+    )

@@ -1,0 +1,67 @@
+"""How sure it is that the owner of the account writes in a conversation, and why: the one place that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from openline.kit.clock import milliseconds
+
+from .known import Person
+from .models import AccountEmail, Conversation, Event
+from .wire import Certainty, HeldAddress, Known
+
+
+def certainty(
+    conversation: Conversation, person: Person, known: Sequence[Known], held: Sequence[HeldAddress], now: datetime
+) -> Certainty:
+    """`known` and `held` are what the agent may know; what he may not know makes nobody sure."""
+    return _warning(conversation, held) or _by_account(person, known) or _by_address(person, known, now)
+
+
+def _warning(conversation: Conversation, held: Sequence[HeldAddress]) -> Certainty | None:
+    forged = Event.objects.filter(conversation=conversation, kind="message_aside")
+    last = forged.filter(data__letter__proof__verdict="forged").order_by("-seq").first()
+    if last is not None:
+        sender = (last.data or {}).get("letter", {}).get("sender", "")
+        return Certainty("warning", "forged", sender, milliseconds(last.at))
+    if held:
+        return Certainty("warning", "address_changed", held[-1].email, held[-1].since)
+    return None
+
+
+def _by_account(person: Person, known: Sequence[Known]) -> Certainty | None:
+    """The site signed it here: for this customer, or when this visitor identified himself. A browser that speaks for
+    the account now comes before one that did."""
+    signed = [
+        each
+        for each in known
+        if each.kind == "account"
+        and each.verified_at is not None
+        and (each.customer == person.customer or each.value in person.proven_here)
+    ]
+    if not signed:
+        return None
+    best = max(signed, key=lambda each: (each.signed_in_until or 0, each.proven_at or 0))
+    why = "signed_in" if best.signed_in_until is not None else "signed"
+    return Certainty("sure", why, best.value, best.proven_at)
+
+
+def _by_address(person: Person, known: Sequence[Known], now: datetime) -> Certainty:
+    accounts = [each for each in known if each.kind == "account" and each.verified_at is not None]
+    proven = [each for each in _own(person, known) if each.kind in ("email", "phone") and each.verified_at is not None]
+    owners = {each.customer for each in accounts}
+    for address in proven:
+        holding = AccountEmail.objects.filter(identity__customer__in=owners, email__iexact=address.value)
+        if holding.filter(holds_from__lte=now).exists():
+            return Certainty("likely", "holds", address.value, address.proven_at)
+    if accounts:
+        return Certainty("likely", "joined", accounts[0].value)
+    if proven:
+        return Certainty("address", "proven", proven[0].value, proven[0].proven_at)
+    said = [each for each in _own(person, known) if each.kind in ("email", "phone")]
+    return Certainty("claimed", "said", said[0].value) if said else Certainty("claimed", "nobody")
+
+
+def _own(person: Person, known: Sequence[Known]) -> list[Known]:
+    return [each for each in known if each.customer == person.customer]
