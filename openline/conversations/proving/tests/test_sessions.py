@@ -9,21 +9,11 @@ import pytest
 from openline.conversations.models import Customer, Identity, Line, ProvenSession, Site
 from openline.conversations.proving import sessions
 from openline.conversations.proving.claims import BadToken
-from openline.conversations.proving.keys import add_key
-from openline.people.models import Department
 
-from .signing import AUDIENCE, NOW, SECRET, token
+from .signing import NOW, token
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def line() -> Line:
-    site = Site.objects.create(audience=AUDIENCE)
-    add_key(site, "2026-11", "HS256", SECRET)
-    general = Department.objects.get(key="general")
-    return Line.objects.create(kind="chat", name="Profile", department=general, site=site)
 
 
 def test_a_token_makes_its_account_known_with_what_the_site_says_of_it(line: Line) -> None:
