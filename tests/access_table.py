@@ -121,6 +121,7 @@ FILES = [
     ),
 ]
 
+DEMO_PROFILE = "demo/<language:language>/profile"  # who is signed in there is nobody of the desk's
 DEMO_MAIL = "demo/<language:language>/mail/<demo_owner:owner>"  # invented customers': everybody plays them
 
 OPEN = [
@@ -138,7 +139,13 @@ OPEN = [
     Row("GET", r"^pictures/(?P<key>[\w-]{22})$", "pictures/aaaaaaaaaaaaaaaaaaaaaa", everybody("404")),
     Row("GET", "demo/", "demo/", everybody("302")),
     Row("GET", "demo/<language:language>/", "demo/uk/", everybody("200")),
-    Row("GET", "demo/<language:language>/<demo_page:page>/", "demo/en/contacts/", everybody("200")),
+    Row("GET", "demo/<language:language>/<demo_page:name>/", "demo/en/contacts/", everybody("200")),
+    Row("GET", f"{DEMO_PROFILE}/", "demo/en/profile/", everybody("200")),
+    Row("GET", f"{DEMO_PROFILE}/request/", "demo/en/profile/request/", everybody("302")),
+    Row("GET", f"{DEMO_PROFILE}/token", "demo/en/profile/token", everybody("401")),
+    Row("POST", f"{DEMO_PROFILE}/sign-in", "demo/en/profile/sign-in", everybody("302"), "customer=eve", form=True),
+    Row("POST", f"{DEMO_PROFILE}/sign-out", "demo/en/profile/sign-out", everybody("302"), form=True),
+    Row("POST", f"{DEMO_PROFILE}/address", "demo/en/profile/address", everybody("302"), form=True),
     Row("GET", "demo/<language:language>/mail/", "demo/en/mail/", everybody("200")),
     Row("GET", f"{DEMO_MAIL}/", "demo/en/mail/emma/", everybody("200")),
     Row("GET", f"{DEMO_MAIL}/new/", "demo/en/mail/emma/new/", everybody("200")),

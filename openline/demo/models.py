@@ -17,3 +17,10 @@ class Letter(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["owner", "-at"], name="demo_mailbox")]
+
+
+class Account(models.Model):
+    """An account of the invented site whose address its holder changed."""
+
+    key = models.CharField(max_length=20, primary_key=True)
+    address = models.CharField(max_length=254)

@@ -15,6 +15,7 @@ from openline.people.agents import add_agent, make_admin
 from openline.people.membership import add_member
 from openline.people.models import Agent, Department
 
+from .account.seed import seed_forms
 from .mail.seed import seed_mailboxes
 from .story import AGENTS, CONVERSATIONS, Told
 from .telling import assign_as, incoming_of, writing_of
@@ -25,9 +26,12 @@ SignIn = tuple[str, str, str, str]  # e-mail, password, name, role
 
 def seed() -> list[SignIn]:
     """Gives the sign-ins of the agents it made: the only time that their passwords are known. Empty when seeded."""
-    if Line.objects.filter(key=LINE_KEY).exists():
-        return []
-    now = present()
+    sign_ins = [] if Line.objects.filter(key=LINE_KEY).exists() else _seed_story(present())
+    seed_forms(LINE_KEY)
+    return sign_ins
+
+
+def _seed_story(now: datetime) -> list[SignIn]:
     with transaction.atomic():
         sign_ins = [_agent(*agent, now=now) for agent in AGENTS if not Agent.objects.filter(email=agent[0]).exists()]
         line = _line()

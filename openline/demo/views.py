@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.urls.converters import StringConverter
 from django.utils import translation
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from openline.conversations.models import Line
+from . import contacts
+from .site import LANGUAGES, NAMES, page
 
-from .seed import LINE_KEY
-
-NAMES = {"services": _("Services"), "rules": _("Rules"), "contacts": _("Contacts")}
-# in this order, each by its own name: who looks for his language may not read the one shown
-LANGUAGES = {"uk": "Українська", "en": "English", "ru": "Русский"}
+__all__ = ["LANGUAGES", "NAMES"]
 
 
 class Language(StringConverter):
@@ -35,14 +30,6 @@ def entrance(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def show(request: HttpRequest, language: str, page: str) -> HttpResponse:
-    shown = {
-        "page": page,
-        "language": language,
-        "names": NAMES,
-        "languages": LANGUAGES,
-        "line": Line.objects.filter(kind="chat", key=LINE_KEY, closed_at__isnull=True).first(),
-        "key": LINE_KEY,
-    }
-    with translation.override(language):
-        return render(request, f"demo/{page}.html", shown)
+def show(request: HttpRequest, language: str, name: str) -> HttpResponse:
+    told = {"page": name, **(contacts.shown() if name == "contacts" else {})}
+    return page(request, name, language, told)

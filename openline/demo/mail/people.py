@@ -22,6 +22,10 @@ CUSTOMERS = {
         Customer("emma", "Emma Lindgren", "emma.lindgren@mail.example", "en"),
         Customer("taras", "Тарас Вовк", "taras.vovk@mail.example", "uk"),
         Customer("pavel", "Павел Громов", "pavel.gromov@post.example", "ru"),
+        Customer("maria", "Maria Lindqvist", "maria.lindqvist@mail.example", "en"),
+        # where the letters go of whoever changes the address of an account
+        Customer("maria-new", "Maria Lindqvist", "m.lindqvist@post.example", "en"),
+        Customer("taras-new", "Тарас Вовк", "t.vovk@post.example", "uk"),
     )
 }
 # her address is gone: whoever answers her gets a report back

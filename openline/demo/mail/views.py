@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls.converters import StringConverter
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from openline.kit.clock import now
 
 from ..models import OUT, Letter
+from ..site import page
 from .forms import AnswerForm, NewLetterForm
 from .people import CUSTOMERS, Customer
 from .provider import keep
@@ -111,10 +112,7 @@ def _back(language: str, owner: str) -> HttpResponse:
     return answer
 
 
-def _page(request: HttpRequest, page: str, language: str, told: dict[str, Any], owner: str = "") -> HttpResponse:
-    from ..views import LANGUAGES, NAMES
-
+def _page(request: HttpRequest, name: str, language: str, told: dict[str, Any], owner: str = "") -> HttpResponse:
+    """Without the widget: nobody chats with the desk from his mailbox."""
     customer: Customer | None = CUSTOMERS.get(owner)
-    site = {"page": "mail", "language": language, "names": NAMES, "languages": LANGUAGES, "customer": customer}
-    with translation.override(language):
-        return render(request, f"demo/mail/{page}.html", {**site, **told})
+    return page(request, f"mail/{name}", language, {"page": "mail", "line": None, "customer": customer, **told})
