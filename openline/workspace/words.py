@@ -29,6 +29,8 @@ WORDS: dict[str, str | _StrPromise] = {
     "taken": _("Somebody else has it already"),
     "cannot_answer": _("This agent does not belong to the department"),
     "passed_on": _("This conversation went on in another department. Write a note here, or ask them"),
+    "nothing_held": _("No address of this customer waits: it holds already, or the site signed another one"),
+    "not_security": _("Releasing an address is for Security; where there is none, for the department's supervisors"),
     "too_late": _("It has left already"),
     "not_yours": _("A colleague wrote it: one takes back only what is one's own"),
     "not_lost": _("It is on its way, or it arrived: there is nothing to send again"),
