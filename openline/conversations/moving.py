@@ -56,12 +56,14 @@ def _move(change: Change, target: Department) -> None:
 def _leave_wall(change: Change, target: Department, comment: str, seqs: Sequence[int]) -> Row:
     """The old conversation closes behind the wall; the new one starts with the note of whoever moved it."""
     old, now = change.state, change.now
+    reply_to, begun_by = Conversation.objects.values_list("reply_to", "begun_by").get(pk=old.id)
     new = Conversation.objects.create(
         line_id=old.line,
         department=target,
         customer_id=old.customer,
         continues_id=old.id,
-        reply_to=Conversation.objects.values_list("reply_to", flat=True).get(pk=old.id),
+        reply_to=reply_to,
+        begun_by=begun_by,
         subject=passing_on.subject(old.id, comment, seqs),
         opened_at=now,
         last_at=now,

@@ -112,6 +112,7 @@ class Openings:
             "continues_id": incoming.continues if continued else None,
             "beside_id": incoming.beside,
             "reply_to": incoming.reply_to,
+            "begun_by": incoming.begun_by,
             "subject": incoming.subject[:200] or first_words(incoming.body),
             "opened_at": sql.stored(at),
             "last_at": sql.stored(at),

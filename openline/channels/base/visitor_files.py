@@ -18,10 +18,12 @@ from openline.conversations.uploading import Uploader, response_of, upload
 from openline.kit.content import NotAllowed
 from openline.kit.disk import is_full
 
-from . import upload_limits, visits, words
+from . import speaking, upload_limits, visits, words
+from .speaking import Speaking
 from .tokens import visitor_of
 from .wire import Error
 
+PROOF = "Openline-Proof"  # the header in which a visitor who speaks for an account proves it
 View = Callable[..., HttpResponseBase]
 
 REFUSED = {"too_fast": 429, "too_much": 429, "disk_full": 507}
@@ -42,9 +44,9 @@ def for_sites(view: View) -> View:
         response = HttpResponse(status=204) if request.method == "OPTIONS" else view(request, line=line, **kwargs)
         if origin:
             response["Access-Control-Allow-Origin"] = origin
-            response["Access-Control-Allow-Headers"] = "Authorization"
+            response["Access-Control-Allow-Headers"] = f"Authorization, {PROOF}"
             response["Access-Control-Max-Age"] = "3600"
-        patch_vary_headers(response, ["Authorization", "Origin"])
+        patch_vary_headers(response, ["Authorization", PROOF, "Origin"])
         return response
 
     return checked
@@ -54,9 +56,10 @@ def for_sites(view: View) -> View:
 @for_sites
 def send_file(request: HttpRequest, line: Line) -> HttpResponseBase:
     """POST multipart `file`: keeps it for the visitor's next message."""
-    visitor = _visitor(request)
-    if visitor is None:
+    who = _who(request, line)
+    if who is None:
         return _problem(request, 401, "unknown_token")
+    visitor, _ = who
     address = request.META.get("REMOTE_ADDR", "")
     if refused := upload_limits.refusal(visitor, address):
         return _problem(request, REFUSED[refused], refused)
@@ -82,18 +85,19 @@ def send_file(request: HttpRequest, line: Line) -> HttpResponseBase:
 @for_sites
 def get_file(request: HttpRequest, line: Line, key: str) -> HttpResponseBase:
     """GET: a file of the visitor's own conversations on this line, or one that he uploaded."""
-    visitor = _visitor(request)
-    if visitor is None:
+    who = _who(request, line)
+    if who is None:
         return _problem(request, 401, "unknown_token")
     known = Attachment.objects.none() if "\x00" in key else Attachment.objects.filter(key=key)
     attachment = known.select_related("message__conversation").first()
-    if attachment is None or not _may_see(attachment, visitor, line):
+    if attachment is None or not _may_see(attachment, *who, line):
         return _problem(request, 404, "not_found")
     return response_of(request, attachment)
 
 
-def _may_see(attachment: Attachment, visitor: str, line: Line) -> bool:
-    """His own upload, or a file of a message (no note, nothing aside) in a conversation that he has on this line."""
+def _may_see(attachment: Attachment, visitor: str, speaks: Speaking | None, line: Line) -> bool:
+    """His own upload, or a file of a message (no note, nothing aside) in a conversation that shows to him on this
+    line."""
     if attachment.visitor == visitor:
         return True
     message = attachment.message
@@ -101,12 +105,23 @@ def _may_see(attachment: Attachment, visitor: str, line: Line) -> bool:
         return False
     conversation = message.conversation
     public = conversation.events.filter(seq=message.seq, kind__in=PUBLIC_KINDS).exists()
-    return public and conversation.line_id == line.pk and conversation.customer_id == visits.customer_of(visitor)
+    if not public or conversation.line_id != line.pk:
+        return False
+    if speaks is not None:
+        return speaking.shown(speaks).filter(pk=conversation.pk).exists()
+    return conversation.customer_id == visits.customer_of(visitor)
 
 
-def _visitor(request: HttpRequest) -> str | None:
+def _who(request: HttpRequest, line: Line) -> tuple[str, Speaking | None] | None:
+    """The visitor, and the account that he speaks for; None when his token is worth nothing, or not any more."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return visitor_of(token) if scheme == "Bearer" else None
+    visitor = visitor_of(token) if scheme == "Bearer" else None
+    if visitor is None:
+        return None
+    try:
+        return visitor, speaking.resume(line, visitor, request.headers.get(PROOF, ""))
+    except speaking.Ended:
+        return None
 
 
 def _problem(request: HttpRequest, status: int, code: str) -> HttpResponse:

@@ -4,36 +4,35 @@ from __future__ import annotations
 
 import asyncio
 import time
-from functools import cache
 from typing import Any
 
 import msgspec
 from django.conf import settings
 
-from openline.conversations.intake import Incoming
-from openline.conversations.limits import MOST_BODY, MOST_FILES, refusal
-from openline.conversations.outcome import Kept, Refused
+from openline.conversations.limits import MOST_BODY, MOST_FILES
+from openline.conversations.proving.sessions import OtherAccount
 from openline.conversations.seen import Saw
 from openline.conversations.writer import writer
 from openline.kit.live.hub import hub
 from openline.kit.live.limits import Bucket, Buckets
-from openline.kit.live.sockets import LARGEST_FRAME, Socket, Upgrade, readers
+from openline.kit.live.sockets import LARGEST_FRAME, Socket, Upgrade
 from openline.kit.uploads import LIMIT
 
-from . import visits, words
+from . import visitor_proof, visits
+from .visitor_says import say
+from .visitor_tab import Tab
 from .wire import (
-    Ack,
-    Came,
     CaughtUp,
     Contact,
-    Error,
     Hello,
+    Identify,
     Limits,
     More,
     Pong,
     Reached,
     Say,
     Seen,
+    SignOut,
     VisitorCommand,
     Welcome,
 )
@@ -46,13 +45,12 @@ FRAMES_A_MESSAGE = 8  # frames of all kinds from one socket, for each message th
 CONTACT = "contact"  # the id of what is wrong with an address
 _contacts = Buckets(6)  # a minute, of one visitor; ten at once
 EARLY_FRAMES = 20  # frames that may follow a hello before it is answered
-REFUSED = {
+REFUSED: dict[type[Exception], tuple[int, str]] = {
     visits.UnknownLine: (4404, "unknown_line"),
     visits.ForeignSite: (4403, "foreign_site"),
     visits.UnknownToken: (4401, "unknown_token"),
+    OtherAccount: (4401, "other_account"),
 }
-
-sending: dict[str, VisitorSocket] = {}  # client ids under way, so that the sender is told once: by its ack
 
 
 def accept(upgrade: Upgrade) -> Socket:
@@ -60,21 +58,21 @@ def accept(upgrade: Upgrade) -> Socket:
     return VisitorSocket(upgrade)
 
 
-class VisitorSocket(Socket):
-    """One tab of one visitor. Until the welcome is out, commands and frames wait in `_early` and `_held`."""
+class VisitorSocket(Tab):
+    """What a tab is asked. Until its welcome is out, commands wait in `_early`."""
 
-    __slots__ = ("_asked", "_early", "_frames", "_held", "_upgrade", "_visit")
-
-    readers = readers("visitor-reader")
+    __slots__ = ("_asked", "_early", "_frames", "_upgrade")
 
     def __init__(self, upgrade: Upgrade) -> None:
         super().__init__()
         self._upgrade: Upgrade | None = upgrade
-        self._visit: visits.Visit | None = None
         self._early: list[VisitorCommand] | None = None
-        self._held: list[bytes] | None = []
         self._asked: list[More] = []  # what is being caught up on, and the newest asked meanwhile
         self._frames = Bucket(settings.VISITOR_MESSAGES_PER_MINUTE * FRAMES_A_MESSAGE, time.monotonic())
+
+    def closed(self) -> None:
+        self._upgrade = None
+        super().closed()
 
     def connected(self) -> None:
         asyncio.get_running_loop().call_later(HELLO_WITHIN, self._still_silent)
@@ -88,12 +86,12 @@ class VisitorSocket(Socket):
             self.close(1013, "slow down")
             return
         if len(payload) > LARGEST_FRAME:
-            self._refuse("too_long")
+            self.refuse("too_long")
             return
         try:
             command = _decode(payload)
         except (msgspec.DecodeError, RecursionError):
-            self._refuse("bad_frame")
+            self.refuse("bad_frame")
             return
         if self._held is None and self._visit is not None:
             self._obey(command, self._visit)
@@ -104,14 +102,7 @@ class VisitorSocket(Socket):
         elif isinstance(command, Hello):
             self._greet(command)
         else:
-            self._refuse("hello_first")
-
-    def show(self, frame: bytes) -> None:
-        """A live frame; before the welcome it waits."""
-        if self._held is None:
-            self.send(frame)
-        else:
-            self._held.append(frame)
+            self.refuse("hello_first")
 
     # --- hello ---
 
@@ -124,12 +115,14 @@ class VisitorSocket(Socket):
     def _greeted(self, greeting: visits.Greeting | Exception) -> None:
         if isinstance(greeting, Exception):
             code, name = REFUSED[type(greeting)]
-            self._refuse(name)
+            self.refuse(name)
             self.close(code, name)
             return
         visit = self._visit = greeting.visit
-        hub.subscribe(self, ("visitor", visit.visitor, visit.line))
-        if visit.customer is not None:
+        hub.subscribe(self, self.topic)
+        if visit.speaks is not None:
+            self.speak(visit.speaks)
+        elif visit.customer is not None:
             self.belong(visit.customer)
         if greeting.new:
             self._welcome(greeting, visits.nothing_yet())
@@ -140,14 +133,18 @@ class VisitorSocket(Socket):
         self.read(visits.look_back, greeting.visit, greeting.cursor, then=lambda past: self._welcome(greeting, past))
 
     def _welcome(self, greeting: visits.Greeting, past: visits.Past) -> None:
+        """Whoever became his since we looked (his first word, kept from another tab) has to be listened to first."""
         visit = greeting.visit
         customer = visit.customer or past.customer
-        if customer is not None and past.customer != visit.customer:
-            # his first word was kept meanwhile, from another tab: listen first, then look again
+        if past.speaks is not None:
+            if self.speak(past.speaks):
+                self._look_back(greeting)
+                return
+        elif customer is not None and past.customer != visit.customer:
             self.belong(customer)
             self._look_back(greeting)
             return
-        self.send(_encode(_welcome(greeting, past)))
+        self._say_welcome(greeting, past)
         held, self._held = self._held or [], None
         for frame in held:
             self.send(frame)
@@ -155,108 +152,70 @@ class VisitorSocket(Socket):
         for command in early:
             self._obey(command, visit)
 
-    def belong(self, customer: int) -> None:
-        """From now on this tab is shown what happens to that customer's conversations on its line."""
-        assert self._visit is not None
-        self._visit.customer = customer
-        hub.subscribe(self, ("customer", customer, self._visit.line))
-
-    def closed(self) -> None:
-        self._upgrade = None
-        visit, self._visit = self._visit, None
-        if visit is not None:
-            hub.unsubscribe(self, ("visitor", visit.visitor, visit.line))
-            hub.unsubscribe(self, ("customer", visit.customer, visit.line))
+    def _say_welcome(self, greeting: visits.Greeting, past: visits.Past) -> None:
+        speaks = greeting.visit.speaks
+        if speaks is not None and greeting.proof:
+            visitor_proof.tell(self, greeting.proof, speaks)
+        self.send(_encode(_welcome(greeting, past)))
+        for saw in past.saw:
+            self.send(_encode(saw))
+        if greeting.refused:
+            self.refuse(greeting.refused, visitor_proof.IDENTIFY)
+        if speaks is not None and greeting.proof:
+            visitor_proof.arrived(self, speaks)
 
     # --- commands ---
 
     def _obey(self, command: VisitorCommand, visit: visits.Visit) -> None:
         if isinstance(command, Say):
-            self._say(command, visit)
+            say(self, command, visit)
         elif isinstance(command, Seen):
-            if visit.customer is not None:
-                saw = Saw(command.conversation, command.seq, customer=visit.customer)
-                writer.submit(saw, _nothing)
+            self._saw(command, visit)
         elif isinstance(command, More):
             self._asked[1:] = [command]
             if len(self._asked) == 1:
                 self._catch_up(visit)
         elif isinstance(command, Contact):
             self._reach(command, visit)
+        elif isinstance(command, Identify):
+            visitor_proof.identify(self, command, visit)
+        elif isinstance(command, SignOut):
+            visitor_proof.sign_out(self, visit)
         elif isinstance(command, Hello):
-            self._refuse("bad_frame")
+            self.refuse("bad_frame")
         else:
             self.send(PONG)
 
+    def _saw(self, seen: Seen, visit: visits.Visit) -> None:
+        customer = visit.customer if visit.speaks is None else visit.speaks.chats.get(seen.conversation)
+        if customer is not None:
+            writer.submit(Saw(seen.conversation, seen.seq, customer=customer), _nothing)
+
     def _reach(self, command: Contact, visit: visits.Visit) -> None:
-        if visit.customer is None:
-            self._refuse("nothing_said", CONTACT)
+        if visit.speaks is not None:
+            self.refuse("accounts_email", CONTACT)
+        elif visit.customer is None:
+            self.refuse("nothing_said", CONTACT)
         elif not _contacts.take(visit.visitor, time.monotonic()):
-            self._refuse("too_fast_contact", CONTACT)
+            self.refuse("too_fast_contact", CONTACT)
         else:
             self.read(visits.reach, visit.customer, command.email, then=self._reached)
 
     def _reached(self, email: str | None) -> None:
         if email is None:
-            self._refuse("bad_email", CONTACT)
+            self.refuse("bad_email", CONTACT)
         else:
             self.send(_encode(Reached(email)))
 
-    def _say(self, say: Say, visit: visits.Visit) -> None:
-        code = refusal(say.id, say.body, say.files)
-        if not code and not _messages().take(visit.visitor, time.monotonic()):
-            code = "too_fast"
-        if code:
-            self._refuse(code, say.id)
-            return
-        sending[say.id] = self
-        writer.submit(_incoming(say, visit), lambda outcome: self._kept(say.id, visit, outcome))
-
-    def _kept(self, client_id: str, visit: visits.Visit, outcome: Any) -> None:
-        """On the writer's thread."""
-        sending.pop(client_id, None)
-        if isinstance(outcome, Kept):
-            ack = Ack(client_id, outcome.conversation, outcome.seq, outcome.after, outcome.at)
-            hub.post(self._acknowledge, _encode(ack), outcome.customer, visit)
-        else:
-            hub.post(self._refuse, outcome.code if isinstance(outcome, Refused) else "not_kept", client_id)
-
-    def _acknowledge(self, ack: bytes, customer: int, visit: visits.Visit) -> None:
-        if visit.customer is None:  # his first word: his other tabs do not listen yet, and the sender may be gone
-            for tab in list(hub.listeners(("visitor", visit.visitor, visit.line))):
-                tab.belong(customer)
-                if tab is not self:
-                    tab.show_all(customer)
-        self.send(ack)
-
-    def show_all(self, customer: int) -> None:
-        """What was said before this tab listened; while it is being welcomed the welcome brings it."""
-        if self._held is None and self._visit is not None:
-            self.read(visits.catch_up, customer, self._visit.line, {}, then=self._shown)
-
-    def _shown(self, found: tuple[list[Any], bool]) -> None:
-        for entry in found[0]:
-            self.send(_encode(Came(entry)))
-
     def _catch_up(self, visit: visits.Visit) -> None:
         """One look at a time: of those asked meanwhile only the newest is of use."""
-        self.read(visits.catch_up, visit.customer, visit.line, self._asked[0].cursor, then=self._caught_up)
+        self.read(visits.catch_up, visit, self._asked[0].cursor, then=self._caught_up)
 
     def _caught_up(self, found: tuple[list[Any], bool]) -> None:
         self.send(_encode(CaughtUp(*found)))
         del self._asked[0]
         if self._asked and self._visit is not None:
             self._catch_up(self._visit)
-
-    def _refuse(self, code: str, client_id: str = "") -> None:
-        language = self._visit.language if self._visit else "en"
-        self.send(_encode(Error(code, words.of(code, language), client_id, code in words.RETRY)))
-
-
-@cache
-def _messages() -> Buckets:
-    """By visitor, not by socket: connecting again does not start the count again."""
-    return Buckets(settings.VISITOR_MESSAGES_PER_MINUTE)
 
 
 def _nothing(_: Any) -> None:
@@ -271,6 +230,7 @@ def _greeting(hello: Hello, origin: str, host: str, accepted: str) -> visits.Gre
 
 
 def _welcome(greeting: visits.Greeting, past: visits.Past) -> Welcome:
+    visit = greeting.visit
     return Welcome(
         greeting.token,
         greeting.name,
@@ -282,18 +242,5 @@ def _welcome(greeting: visits.Greeting, past: visits.Past) -> Welcome:
         past.more,
         Limits(MOST_BODY, LIMIT, MOST_FILES),
         past.email,
-    )
-
-
-def _incoming(say: Say, visit: visits.Visit) -> Incoming:
-    return Incoming(
-        visit.line,
-        "visitor",
-        visit.visitor,
-        say.id,
-        say.body,
-        files=say.files,
-        language=visit.language,
-        topic=say.topic,
-        uploader=visit.visitor,
+        visit.speaks.account() if visit.speaks else None,
     )

@@ -10,13 +10,16 @@ from openline.conversations.wire import Actor, File
 
 
 class Hello(msgspec.Struct, tag="hello", tag_field="t"):
-    """The first frame. `cursor` maps conversation ids (as strings) to the last seq held."""
+    """The first frame. `cursor` maps conversation ids (as strings) to the last seq held. `proof`: what `identified`
+    gave, for the same token; `identify`: a fresh token of the site in its place."""
 
     line: str
     v: int = 1
     token: str = ""
     lang: str = ""
     cursor: dict[str, int] = msgspec.field(default_factory=dict)
+    proof: str = ""
+    identify: str = ""
 
 
 class More(msgspec.Struct, tag="more", tag_field="t"):
@@ -46,11 +49,21 @@ class Contact(msgspec.Struct, tag="contact", tag_field="t"):
     email: str
 
 
+class Identify(msgspec.Struct, tag="identify", tag_field="t"):
+    """The site says whose account this visitor uses: `token` is what its back end signed. Also renews a proof."""
+
+    token: str
+
+
+class SignOut(msgspec.Struct, tag="sign_out", tag_field="t"):
+    """Proofs of this visitor end, and all his sockets with them."""
+
+
 class Ping(msgspec.Struct, tag="ping", tag_field="t"):
     pass
 
 
-VisitorCommand = Hello | More | Say | Seen | Contact | Ping
+VisitorCommand = Hello | More | Say | Seen | Contact | Identify | SignOut | Ping
 
 # --- from the desk to the site ------------------------------------------------------------------------------------
 
@@ -81,6 +94,14 @@ class Shown(msgspec.Struct, omit_defaults=True):
     id: str = ""  # the client id of the visitor's own messages
 
 
+class Account(msgspec.Struct):
+    """The account that the visitor speaks for, until then. `mail`: answers that he does not see go to its address."""
+
+    name: str
+    until: int
+    mail: bool
+
+
 class Welcome(msgspec.Struct, tag="welcome", tag_field="t"):
     """`token` identifies this visitor from now on: keep it. `seen` is how far the agents have read the current
     conversation; `conversation` is 0 before the first message; `closed` when it was closed."""
@@ -95,6 +116,7 @@ class Welcome(msgspec.Struct, tag="welcome", tag_field="t"):
     more: bool
     limits: Limits
     email: str = ""  # where answers go that he does not see here
+    account: Account | None = None
 
 
 class CaughtUp(msgspec.Struct, tag="caught_up", tag_field="t"):
@@ -136,8 +158,24 @@ class Reached(msgspec.Struct, tag="contact", tag_field="t"):
     email: str
 
 
+class Identified(msgspec.Struct, tag="identified", tag_field="t"):
+    """From now on this visitor speaks for the account. `proof` goes with each hello until then (milliseconds). What the
+    account said elsewhere comes by `more`."""
+
+    proof: str
+    until: int
+    name: str
+    mail: bool
+
+
+class Gone(msgspec.Struct, tag="gone", tag_field="t"):
+    """This conversation shows here no more: it went behind a wall, and began in another browser."""
+
+    conversation: int
+
+
 class Pong(msgspec.Struct, tag="pong", tag_field="t"):
     pass
 
 
-VisitorFrame = Welcome | CaughtUp | Came | AgentsSaw | Ack | Error | Reached | Pong
+VisitorFrame = Welcome | CaughtUp | Came | AgentsSaw | Ack | Error | Reached | Identified | Gone | Pong

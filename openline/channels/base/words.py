@@ -32,6 +32,12 @@ WORDS: dict[str, str | _StrPromise] = {
     "not_found": _("There is no such file"),
     "bad_email": _("The address is not whole: it looks like name@example.org"),
     "nothing_said": _("Say something first: then we know whose address it is"),
+    "accounts_email": _("Answers go to the address of your account: change it there"),
+    "bad_proof": _("Your account could not be recognised. Reload the page, or sign in again"),
+    "not_identified_here": _("This chat does not know the site's accounts"),
+    "other_account": _("Somebody else was signed in in this browser. A new conversation begins"),
+    "proof_ended": _("The hour of your sign-in is over. It is renewed by itself"),
+    "signed_out": _("You signed out. Nothing of the conversation stays in this browser"),
     "too_fast_contact": _("That is faster than we can take it. Try again in a minute"),
 }
 

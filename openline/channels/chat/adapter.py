@@ -8,6 +8,7 @@ import msgspec
 
 from openline.channels.base.contract import DeliveryError, Outgoing
 from openline.channels.base.shown import shown
+from openline.channels.base.visitor_live import ring
 from openline.channels.base.wire import Came
 from openline.kit.live.hub import hub
 
@@ -23,10 +24,5 @@ class Chat:
         for outgoing in outgoings:
             row, entry = outgoing.row, outgoing.entry
             frame = _encode(Came(shown(row.id, outgoing.after, entry, "")))
-            hub.post(_ring, ("customer", row.customer, row.line), frame)
+            hub.post(ring, row, entry.kind, outgoing.after, frame)
         return [f"{outgoing.row.id}/{outgoing.entry.seq}" for outgoing in outgoings]
-
-
-def _ring(topic: tuple[str, int, int], frame: bytes) -> None:
-    for tab in hub.listeners(topic):
-        tab.show(frame)

@@ -9,8 +9,10 @@ from .message import Message
 from .original import Original
 from .proof import AccountEmail, ProvenSession, SpentToken
 from .site import Site, SiteKey
+from .speaking import SpokeFor
 
 __all__ = [
     "AccountEmail", "Attachment", "Conversation", "Customer", "Event", "Identity", "KeptApart", "Line", "Message",
     "Original", "ProvenSession", "Site", "SiteKey", "SpentToken",
+    "SpokeFor",
 ]  # fmt: skip

@@ -32,6 +32,8 @@ class Conversation(models.Model):
     beside = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="strangers")
     # Letters of it go there and nowhere else: the address that was proven, or typed, together with the question.
     reply_to = models.CharField(max_length=254, blank=True)
+    # The visitor who opened it while he spoke for an account: behind a wall it shows to him alone.
+    begun_by = models.CharField(max_length=64, blank=True)
     subject = models.CharField(max_length=200, blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
