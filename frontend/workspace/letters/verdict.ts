@@ -1,5 +1,5 @@
 /** Who a letter is from, as far as that was proven: what its header has to say. */
-import type { Entry, IdentityOut, Letter } from '../../shared/wire';
+import type { Entry, Known, Letter } from '../../shared/wire';
 
 export type Verdict = 'proven' | 'unproven' | 'forged';
 
@@ -31,7 +31,7 @@ export function markOf({ marks = [] }: Letter): Mark {
  * Who did not write a forged letter. Where the address is proven to be the customer's, it is the customer. Elsewhere a
  * name in it that is another one is the forger's own word, so the address alone is named then.
  */
-export function whoDidNot(entry: Entry, identities: readonly IdentityOut[] = []): string {
+export function whoDidNot(entry: Entry, identities: readonly Pick<Known, 'value' | 'verified_at'>[] = []): string {
   const { sender = '', sender_name = '' } = entry.letter ?? {};
   const known = entry.actor.name ?? '';
   if (identities.some(({ value, verified_at }) => verified_at !== null && value === sender.toLowerCase())) return firstWord(known) || sender;

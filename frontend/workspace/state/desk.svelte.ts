@@ -157,13 +157,23 @@ export class Desk {
         return this.#behind(this.count());
       case 'membership':
         return this.notices.add([frame]);
+      case 'person':
+        if (frame.conversation === this.thread.id) this.customerTurn += 1;
+        return;
     }
   }
 
   #keep({ row }: Pick<Extract<AgentFrame, { t: 'row' }>, 'row'>): void {
     const now = this.book.put(row);
     this.listing.take(now);
-    if (row.customer === this.row?.customer && row.id !== this.thread.id) this.customerTurn += 1;
+    if (row.id !== this.thread.id && this.#isOfPerson(row.customer)) this.customerTurn += 1;
+  }
+
+  /** Of the customer on the screen, or of another one who is the same person. */
+  #isOfPerson(customer: number): boolean {
+    const own = this.row?.customer;
+    if (own === undefined || customer === own) return customer === own;
+    return this.customer?.id === own && this.customer.joined.some(({ id }) => id === customer);
   }
 
   #forget(id: number): void {

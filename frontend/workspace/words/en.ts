@@ -1,8 +1,10 @@
 import { letters } from './letters/en';
+import { person } from './person/en';
 
 /** The measure of the other languages: a key stands here first. */
 export const en = {
   ...letters,
+  ...person,
   // lists
   mine: 'My open',
   unassigned: 'Unassigned',
@@ -125,19 +127,6 @@ export const en = {
   stop: 'Stop',
   remove: 'Remove {name}',
   // customer
-  whoThisIs: 'Who this is',
-  customerSince: 'Customer since {date}',
-  oneLine: 'All conversations, one line',
-  personWill: 'The customer comes here: who it is, how it was proven, and all that was asked before.',
-  personFailed: 'The customer did not come',
-  proven: 'proven',
-  notProven: 'said, not proven',
-  verifiedOn: '{how}, {date}',
-  bySite: 'signed by the site',
-  byDkim: 'DKIM and DMARC agree',
-  byCallback: 'called back',
-  thisBrowser: 'This browser',
-  language: 'Language',
   open: 'open',
   closedIn: 'closed',
   // connection

@@ -1,9 +1,11 @@
 import type { Same } from '../../shared/i18n';
 import type { English } from './en';
 import { letters } from './letters/ru';
+import { person } from './person/ru';
 
 export const ru: Same<English> = {
   ...letters,
+  ...person,
   mine: 'Мои открытые',
   unassigned: 'Ничьи',
   all: 'Все открытые',
@@ -123,19 +125,6 @@ export const ru: Same<English> = {
   uploading: 'Загружается {name}',
   stop: 'Остановить',
   remove: 'Убрать {name}',
-  whoThisIs: 'Кто это',
-  customerSince: 'Клиент с {date}',
-  oneLine: 'Все разговоры, одна линия',
-  personWill: 'Здесь будет клиент: кто это, чем доказано и о чём уже спрашивали.',
-  personFailed: 'Карточка клиента не загрузилась',
-  proven: 'доказано',
-  notProven: 'сказано, не доказано',
-  verifiedOn: '{how}, {date}',
-  bySite: 'подписал сайт',
-  byDkim: 'DKIM и DMARC совпали',
-  byCallback: 'проверено обратным звонком',
-  thisBrowser: 'Этот браузер',
-  language: 'Язык',
   open: 'открыто',
   closedIn: 'закрыто',
   connecting: 'соединение…',

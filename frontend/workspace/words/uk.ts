@@ -1,9 +1,11 @@
 import type { Same } from '../../shared/i18n';
 import type { English } from './en';
 import { letters } from './letters/uk';
+import { person } from './person/uk';
 
 export const uk: Same<English> = {
   ...letters,
+  ...person,
   mine: 'Мої відкриті',
   unassigned: 'Нічиї',
   all: 'Усі відкриті',
@@ -123,19 +125,6 @@ export const uk: Same<English> = {
   uploading: 'Завантажується {name}',
   stop: 'Зупинити',
   remove: 'Прибрати {name}',
-  whoThisIs: 'Хто це',
-  customerSince: 'Клієнт із {date}',
-  oneLine: 'Усі розмови, одна лінія',
-  personWill: 'Тут буде клієнт: хто це, чим доведено і про що вже питали.',
-  personFailed: 'Картка клієнта не завантажилася',
-  proven: 'доведено',
-  notProven: 'сказано, не доведено',
-  verifiedOn: '{how}, {date}',
-  bySite: 'підписав сайт',
-  byDkim: 'DKIM і DMARC збіглися',
-  byCallback: 'перевірено зворотним дзвінком',
-  thisBrowser: 'Цей браузер',
-  language: 'Мова',
   open: 'відкрито',
   closedIn: 'закрито',
   connecting: 'зʼєднання…',

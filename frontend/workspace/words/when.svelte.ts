@@ -53,6 +53,11 @@ export function shortDate(at: number): string {
   return format(at, { day: 'numeric', month: 'short', year: 'numeric' });
 }
 
+/** A day and its hour; the hour alone when it is today. */
+export function moment(at: number): string {
+  return dayOf(at) === dayOf(now()) ? time(at) : `${shortDate(at)}, ${time(at)}`;
+}
+
 /** Short, for a narrow column: the hour today, the day this year, the year before that. */
 export function brief(at: number): string {
   if (dayOf(at) === dayOf(now())) return time(at);
@@ -65,8 +70,9 @@ export function waits(since: number): string {
   return passed < MINUTE ? t('waitsLess') : t('waits', { time: span(passed) });
 }
 
-function span(passed: number): string {
-  if (passed < HOUR) return t('minutes', { n: Math.floor(passed / MINUTE) });
+/** How long that is; what is under a minute counts as one. */
+export function span(passed: number): string {
+  if (passed < HOUR) return t('minutes', { n: Math.max(1, Math.floor(passed / MINUTE)) });
   if (passed >= DAY) return t('days', { n: Math.floor(passed / DAY) });
   const h = Math.floor(passed / HOUR);
   const m = Math.floor((passed % HOUR) / MINUTE);

@@ -1,0 +1,66 @@
+/** What the panel says of a customer, and when it asks again. */
+import { expect, test, vi } from 'vitest';
+import type { CustomerOut } from '../../shared/wire';
+import { Refused } from '../api';
+import { entry, madeDesk, row } from '../state/made';
+import { merge, release, unmerge } from './actions';
+import { shown } from './certain';
+
+async function opened() {
+  const { desk } = madeDesk([row()]);
+  await desk.open(7);
+  desk.frames([{ t: 'opened', row: row(), entries: [entry(3)], earlier: false }]);
+  return desk;
+}
+
+test('only what is proven here has the whole green shield', () => {
+  const whys = ['signed_in', 'signed', 'holds', 'joined', 'proven', 'said', 'nobody', 'forged', 'address_changed'];
+  const green = whys.filter((why) => shown({ why }).icon === 'verified' || shown({ why }).look === 'y');
+  expect(green).toEqual(['signed_in', 'signed']);
+  expect(whys.filter((why) => shown({ why }).look === 'n')).toEqual(['forged', 'address_changed']);
+});
+
+test('a reason that this page does not know makes nobody sure', () => {
+  expect(shown({ why: 'a new proof' })).toEqual(shown({ why: 'nobody' }));
+});
+
+test('the panel asks again when something is told of the person of the open conversation', async () => {
+  const desk = await opened();
+  const before = desk.customerTurn;
+  desk.frames([{ t: 'person', conversation: 8 }]);
+  expect(desk.customerTurn).toBe(before);
+  desk.frames([{ t: 'person', conversation: 7 }]);
+  expect(desk.customerTurn).toBe(before + 1);
+});
+
+test('it asks again when another customer of the same person asks something', async () => {
+  const desk = await opened();
+  desk.customer = { id: 3, joined: [{ id: 4, name: 'Тарас' }] } as unknown as CustomerOut;
+  const before = desk.customerTurn;
+  desk.frames([{ t: 'row', row: row({ id: 9, customer: 5 }) }]);
+  expect(desk.customerTurn).toBe(before);
+  desk.frames([{ t: 'row', row: row({ id: 8, customer: 4 }) }]);
+  expect(desk.customerTurn).toBe(before + 1);
+});
+
+test('what was merged or parted can be taken back in its conversation', async () => {
+  const desk = await opened();
+  const asked = vi.fn(async () => row({ last_seq: 4 }));
+  Object.assign(desk.api, { merge: asked, unmerge: asked });
+  expect(await merge(desk, 4, 'Тарас')).toEqual({ kind: 'merged', conversation: 7, id: 4, name: 'Тарас' });
+  expect(await unmerge(desk, 4, 'Тарас')).toEqual({ kind: 'unmerged', conversation: 7, id: 4, name: 'Тарас' });
+  expect(asked.mock.calls).toEqual([[7, 4], [7, 4]]);
+});
+
+test('a refusal is said above the conversation, and there is nothing to take back', async () => {
+  const desk = await opened();
+  const before = desk.customerTurn;
+  const refuse = async () => {
+    throw new Refused(404, { code: 'not_found', text: 'Такої розмови немає' });
+  };
+  Object.assign(desk.api, { merge: refuse, releaseAddress: refuse });
+  expect(await merge(desk, 4, 'Тарас')).toBeNull();
+  expect(desk.trouble).toBe('Такої розмови немає');
+  await release(desk);
+  expect(desk.customerTurn).toBe(before);
+});
