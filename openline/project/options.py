@@ -52,6 +52,9 @@ class Options:
     visitor_messages_per_minute: int = option(
         readers.count, 120, "taken from one visitor; a sixth of them (10 at least) may come at once"
     )
+    form_posts_per_minute: int = option(
+        readers.count, 60, "taken by one contact form before whoever posts has to work for it"
+    )
     undo_seconds: int = option(readers.count, 10, "how long a letter can be taken back before it leaves")
     unseen_seconds: int = option(readers.count, 120, "how long a chat answer waits to be seen before it goes by letter")
     threads: int = option(readers.count, 8, "threads that answer pages and API")

@@ -151,6 +151,7 @@ CONTENT_SECURITY_POLICY = {
 # --- openline -----------------------------------------------------------------------------------------------------
 BASE_URL = options.base_url.rstrip("/")
 VISITOR_MESSAGES_PER_MINUTE = options.visitor_messages_per_minute
+FORM_POSTS_PER_MINUTE = options.form_posts_per_minute
 UNDO_SECONDS = options.undo_seconds
 UNSEEN_SECONDS = options.unseen_seconds
 DEMO = options.demo

@@ -75,6 +75,7 @@ def problem(status: int, code: str, text: str, **more: Any) -> HttpResponse:
 def answer(status: int, told: Any) -> HttpResponse:
     response = HttpResponse(msgspec.json.encode(told), content_type="application/json", status=status)
     response["Cache-Control"] = "no-store"
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001  # slips of customers are no news
     return response
 
 
