@@ -16,10 +16,11 @@ ADDRESS = "support@pryklad.example"
 CHUNK = 10_000
 TABLES = {
     "conversations_customer": ("id", "name", "language", "said_email", "created_at"),
-    "conversations_identity": ("id", "customer_id", "kind", "value", "verified_by", "created_at"),
+    "conversations_identity": ("id", "customer_id", "kind", "value", "verified_by", "facts", "created_at"),
     "conversations_conversation": (
         "id", "line_id", "department_id", "customer_id", "subject", "opened_at", "last_seq", "public_seq",
         "customer_seq", "agents_seen_seq", "customer_seen_seq", "last_at", "waiting_since", "preview", "preview_by",
+        "reply_to", "begun_by",
     ),
     "conversations_message": ("conversation_id", "seq", "at", "customer_id", "body", "client_id"),
     "conversations_event": ("conversation_id", "seq", "at", "kind"),
@@ -61,9 +62,10 @@ def _rows(number: int, line: int, department: int) -> dict[str, tuple[Any, ...]]
     address, words = f"earlier{number}@mail.example", "Добрий вечір, переказ досі не надійшов " * 5
     return {
         "conversations_customer": (number, f"Customer {number}", "uk", "", at),
-        "conversations_identity": (number, number, "email", address, "", at),
+        "conversations_identity": (number, number, "email", address, "", "{}", at),
         "conversations_conversation": (
             number, line, department, number, "Переказ", at, 2, 2, 2, 0, 0, at, at, words[:160], "customer",
+            "", "",
         ),
         "conversations_message": (number, 2, at, number, words, f"letter-{number}"),
         "conversations_event": (number, 2, at, "message_received"),
