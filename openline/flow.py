@@ -6,7 +6,7 @@ world <- channels/<kind> <---send---- delivery <-----ReplyWritten------- convers
 
 from __future__ import annotations
 
-from openline.channels.base import visitor_live
+from openline.channels.base import letters_out, visitor_live
 from openline.channels.base.address_notices import ask_notices
 from openline.channels.base.events import LetterAcknowledged, LetterBounced, NoticeAsked
 from openline.conversations import events
@@ -14,6 +14,7 @@ from openline.conversations.assignment import take_back
 from openline.conversations.proving.changed import AddressChanged
 from openline.delivery.bouncing import hear_bounces
 from openline.delivery.carry import carry
+from openline.delivery.foreseeing import would_leave
 from openline.delivery.notices import plan_notices
 from openline.delivery.planning import plan, plan_acknowledgement
 from openline.delivery.unseen import watch
@@ -42,9 +43,11 @@ def wire() -> None:
     subscribe(events.ReplyWritten, carry, watch)
     subscribe_within(LetterAcknowledged, plan_acknowledgement)
     subscribe_within(NoticeAsked, plan_notices)
+    letters_out.answered_by(would_leave)
     subscribe_within(AddressChanged, ask_notices)
     subscribe_within(LetterBounced, hear_bounces)
     subscribe(events.AgentsSaw, visitor_live.show_seen)
+    subscribe(events.Moved, visitor_live.show_moved)
 
     # A membership taken away is gone from every open socket.
     subscribe(MembershipChanged, live.show_membership)
