@@ -32,7 +32,10 @@ class AddressChanged(msgspec.Struct, frozen=True):
 
 
 def take_address(claims: Claims, identity: Identity, line: Line, now: datetime) -> Held | None:
-    """Within the transaction of the session."""
+    """Within the transaction of the session. An address that the site never made sure of takes no answers: at sign-up
+    anybody may have typed a stranger's."""
+    if not claims.email_verified:
+        return None
     held = sign(identity, claims.email, now)
     if held is not None:
         language = identity.customer.language

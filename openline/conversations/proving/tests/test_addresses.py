@@ -85,6 +85,13 @@ def test_a_third_address_starts_the_wait_again(line: Line) -> None:
     assert come(line, "other@example.net", NOW + DAYS + 2 * HOUR).answers_to == "other@example.net"
 
 
+def test_an_address_that_the_site_never_made_sure_of_gets_no_letters(line: Line, told: list[AddressChanged]) -> None:
+    assert come(line, email_verified=False).answers_to == ""
+    assert come(line, OWN, NOW + HOUR).answers_to == OWN
+    assert come(line, THIEFS, NOW + 2 * HOUR, email_verified=False).answers_to == OWN
+    assert (AccountEmail.objects.count(), told) == (1, [])
+
+
 def test_capitals_make_no_other_address(line: Line, told: list[AddressChanged]) -> None:
     come(line)
     assert come(line, "Maria@Example.ORG", NOW + HOUR).answers_to == OWN
