@@ -32,10 +32,10 @@ class LineBasics(PageForm):
     )
     site = forms.ModelChoiceField(
         Site.objects.order_by("audience"),
-        label=_("Site"),
+        label=_("Site that signs"),
         required=False,
-        empty_label=_("No site chosen: nobody can be identified"),
-        help_text=_("Its back end signs who its customers are. Sites and their keys have a page of their own"),
+        empty_label=_("No site chosen"),
+        help_text=_("Its back end says who its customers are. No site chosen: nobody can be identified"),
     )
     reply_line = _MailboxField(
         Line.objects.none(),

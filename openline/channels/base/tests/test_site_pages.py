@@ -70,7 +70,7 @@ def test_a_public_key_that_was_pasted_lets_the_site_identify_its_customers(
     assert "Added." in paste(admin, site, public_pem(pair))
     _, proven = begin(token(pair, "EdDSA", at=now()), line=line, now=now())
     assert proven.account == "4711"
-    assert "not yet" not in words(admin, site)  # last used
+    assert "not used yet" not in words(admin, site)
 
 
 def test_a_secret_is_shown_once_and_sealed_and_works(admin: Client, site: Site, line: Line) -> None:
