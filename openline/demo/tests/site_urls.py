@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from openline.channels.base.widget import widget
+from openline.channels.base.scripts import script
 
 urlpatterns = [
-    path("widget.js", widget, name="widget"),
+    path("widget.js", script("widget/widget.js"), name="widget"),
     path("demo/", include("openline.demo.urls")),
     path("", include("openline.people.urls")),
 ]
