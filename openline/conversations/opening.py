@@ -11,9 +11,8 @@ import msgspec
 
 from openline.kit import sql
 from openline.kit.clock import milliseconds
-from openline.people.models import Department
 
-from .models import Conversation, Customer, Line
+from .models import Conversation, Customer
 from .wire import Actor, Entry
 
 if TYPE_CHECKING:
@@ -23,7 +22,17 @@ _CURRENT = "SELECT MAX(id) FROM conversations_conversation WHERE customer_id = %
 _OWNER = """
 SELECT customer_id FROM conversations_identity WHERE kind = %s AND value = %s AND (verified_at IS NOT NULL) = %s"""
 _CUSTOMER = "SELECT name FROM conversations_customer WHERE id = %s"
+_LINE = "SELECT department_id, settings FROM conversations_line WHERE id = %s"
+_OPEN_ONES = "SELECT id, key FROM people_department WHERE closed_at IS NULL ORDER BY position, id"
 _CONTINUED = "SELECT department_id, customer_id FROM conversations_conversation WHERE id = %s"
+
+
+class LineOfBatch(msgspec.Struct, frozen=True):
+    """What an opening asks of a line."""
+
+    pk: int
+    department: int
+    topics: Sequence[str]
 
 
 class Opened(msgspec.Struct):
@@ -40,7 +49,7 @@ class Openings:
 
     def __init__(self, cursor: sql.Cursor, now: datetime) -> None:
         self._cursor, self._now = cursor, now
-        self._lines: dict[int, Line] = {}
+        self._lines: dict[int, LineOfBatch] = {}
 
     def open_for(self, incoming: Incoming, customer: int | None) -> Opened:
         """With a new customer if nobody is known by this identity."""
@@ -103,7 +112,7 @@ class Openings:
         return Opened(customer, conversation, entry, newcomer)
 
     def _columns(
-        self, incoming: Incoming, customer: int, line: Line, at: datetime, continued: int | None
+        self, incoming: Incoming, customer: int, line: LineOfBatch, at: datetime, continued: int | None
     ) -> dict[str, Any]:
         return {
             "line_id": line.pk,
@@ -121,21 +130,24 @@ class Openings:
             **dict.fromkeys(("preview", "preview_by"), ""),
         }
 
-    def _department(self, line: Line, topic: str, continued: int | None) -> int:
+    def _department(self, line: LineOfBatch, topic: str, continued: int | None) -> int:
         """Where the one that it continues is; the topic's if the line offers it, else the line's own, else the first: a
         closed one is nobody's work."""
-        wanted = [continued] if continued else [each.pk for each in self._open_ones if each.key == topic in line.topics]
-        wanted = [*wanted, line.department_id, *(each.pk for each in self._open_ones)]
-        known = {each.pk for each in self._open_ones}
-        return next((each for each in wanted if each in known), line.department_id)
+        wanted = [continued] if continued else [pk for pk, key in self._open_ones if key == topic in line.topics]
+        known = [pk for pk, _ in self._open_ones]
+        return next((each for each in [*wanted, line.department, *known] if each in known), line.department)
 
     @cached_property
-    def _open_ones(self) -> list[Department]:
-        return list(Department.objects.filter(closed_at__isnull=True))
+    def _open_ones(self) -> list[tuple[int, str]]:
+        self._cursor.execute(_OPEN_ONES)
+        return [(pk, key) for pk, key in self._cursor.fetchall()]
 
-    def _line(self, pk: int) -> Line:
+    def _line(self, pk: int) -> LineOfBatch:
+        """By a plain statement, as everything here: the ORM's took longer than the rest of an opening."""
         if pk not in self._lines:
-            self._lines[pk] = Line.objects.get(pk=pk)
+            self._cursor.execute(_LINE, [pk])
+            department, settings = self._cursor.fetchone()
+            self._lines[pk] = LineOfBatch(pk, department, msgspec.json.decode(settings).get("topics", []))
         return self._lines[pk]
 
     def _insert(self, into: str, values: Mapping[str, Any], *, or_nothing: bool = False) -> Any:
