@@ -1,6 +1,6 @@
 """Makes what git does not hold, whenever a wheel, an sdist or an editable install is made.
 
-Types of the wire, the two bundles of the front end and the compiled translations. Node comes from PyPI into the
+Types of the wire, the bundles of the front end and the compiled translations. Node comes from PyPI into the
 isolated build environment, and only when there is something to build; an sdist carries the results and needs no Node.
 """
 
@@ -24,14 +24,25 @@ BUILT = Path("openline/static/built")
 WIRE = Path("frontend/shared/wire.ts")
 NOT_SOURCES = {"node_modules", "test-results", "wire.ts"}
 
-BUNDLES = ["pages", "widget", "workspace"]
+BUNDLES = ["pages", "widget", "forms", "workspace"]
 
 # A bundler that goes wrong writes an empty entry and says that all is well.
 SMALLEST_FILE = 50
-SMALLEST = {"pages/*.css": 1_000, "widget/widget.js": 300, "widget/**/*.js": 3_000, "workspace/**/*.js": 20_000}
+SMALLEST = {
+    "pages/*.css": 1_000,
+    "widget/widget.js": 300,
+    "widget/**/*.js": 3_000,
+    "forms/contact-form.js": 5_000,
+    "forms/account-form.js": 5_000,
+    "forms/contact-??-*.js": 2_500,
+    "forms/account-??-*.js": 2_500,
+    "forms/mine-??-*.js": 9_000,
+    "forms/work-*.js": 1_000,
+    "workspace/**/*.js": 20_000,
+}
 
 COMPRESSED = {".js", ".css", ".svg", ".json", ".html"}
-WORTH_COMPRESSING = 1_000
+WORTH_COMPRESSING = 500
 
 NPM_SETTINGS = {
     "npm_config_audit": "false",

@@ -6,5 +6,5 @@ export default defineConfig({
   plugins: [icons(), svelte()],
   // Without the browser's condition Svelte's runes are those of the server and state does not live.
   resolve: { conditions: ['browser'] },
-  test: { include: ['{shared,workspace,widget}/**/*.test.ts'] },
+  test: { include: ['{shared,workspace,widget,forms}/**/*.test.ts'] },
 });

@@ -127,6 +127,8 @@ DEMO_MAIL = "demo/<language:language>/mail/<demo_owner:owner>"  # invented custo
 OPEN = [
     Row("GET", "healthz", "healthz", everybody("200")),
     Row("GET", "widget.js", "widget.js", everybody("200")),
+    Row("GET", "contact-form.js", "contact-form.js", everybody("200")),
+    Row("GET", "account-form.js", "account-form.js", everybody("200")),
     Row("GET", "sign-in/", "sign-in/", everybody("200") | dict.fromkeys(SIGNED_IN, "302")),
     Row("POST", "sign-in/", "sign-in/", everybody("200") | dict.fromkeys(SIGNED_IN, "302"), form=True),
     Row("GET", "sign-out/", "sign-out/", everybody("sign-in") | dict.fromkeys(SIGNED_IN, "200")),

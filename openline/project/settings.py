@@ -115,7 +115,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
-WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/built/(widget|workspace)/.+-[\w-]{8}\.\w+$"  # named by their hash
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/built/(widget|workspace|forms)/.+-[\w-]{8}\.\w+$"  # named by their hash
 MEDIA_ROOT = options.data / "files"
 INCOMING = options.data / "files" / "incoming"  # on the disk of the files, so that a full one is met while it arrives
 INCOMING.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.decorators.http import require_safe
 
-from openline.channels.base.widget import widget
+from openline.channels.base.scripts import script
 from openline.conversations.writer import writer
 
 
@@ -21,7 +21,9 @@ def healthy(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("healthz", healthy, name="healthy"),
-    path("widget.js", widget, name="widget"),
+    path("widget.js", script("widget/widget.js"), name="widget"),
+    path("contact-form.js", script("forms/contact-form.js"), name="contact_form_script"),
+    path("account-form.js", script("forms/account-form.js"), name="account_form_script"),
     path("", include("openline.channels.base.urls")),
     path("", include("openline.people.urls")),
     path("", include("openline.workspace.urls")),

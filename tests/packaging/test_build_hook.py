@@ -72,7 +72,9 @@ def test_a_failed_build_leaves_the_old_bundles(tree: Path, monkeypatch: pytest.M
     assert hatch_build.is_built(tree)
 
 
-@pytest.mark.parametrize("empty", ["widget/widget.js", "workspace/entry.js", "pages/entry.css"])
+@pytest.mark.parametrize(
+    "empty", ["widget/widget.js", "forms/account-form.js", "workspace/entry.js", "pages/entry.css"]
+)
 def test_an_empty_bundle_is_refused(tree: Path, empty: str) -> None:
     (tree / hatch_build.BUILT / empty).write_text("")
     with pytest.raises(SystemExit, match=f"built wrong: {empty} has 0 bytes"):

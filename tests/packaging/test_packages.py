@@ -16,6 +16,8 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).resolve().parents[2]
 NEEDED = [
     "openline/static/built/widget/widget.js",
+    "openline/static/built/forms/contact-form.js",
+    "openline/static/built/forms/account-form.js",
     "openline/static/built/workspace/manifest.json",
     "openline/static/built/pages/pages.css",
     "openline/people/locale/uk/LC_MESSAGES/django.mo",

@@ -1,0 +1,119 @@
+/** My requests, and one of them with all that was said. Loaded when there are any. */
+import left from 'icon:left';
+import words from 'words:mine';
+import type { Answer } from '../../call.ts';
+import { h, icon } from '../../dom.ts';
+import type { Host } from '../../element.ts';
+import type { AccountWords } from '../../said.ts';
+import type { Account } from '../session.ts';
+import { entry, type Entry, type Kept } from './entry.ts';
+import css from './mine.css?shadow';
+import { row, type Request } from './row.ts';
+
+/** What the page around gives. */
+export interface Page {
+  host: Host<AccountWords>;
+  site: Account;
+  /** The request that is open; 0: none. */
+  request(): number;
+  open(request: number): void;
+}
+
+export interface Listed extends Answer {
+  requests?: Request[];
+  more: boolean;
+}
+
+export interface Mine {
+  /** In place of the question's heading: the request that is open. */
+  above: HTMLElement;
+  below: HTMLElement;
+  told(answer: Listed): Promise<void>;
+  draw(): void;
+}
+
+interface Thread extends Request, Answer {
+  entries?: Entry[];
+}
+
+const FIRST = 5; // requests: as many as the site's page keeps room for
+
+export function mine({ host, site, request, open }: Page): Mine {
+  const list = h('ul', { className: 'reqs' });
+  const said = h('ol');
+  const back = h('button', { className: 'back', onclick: () => close() }, icon(left), words.mine);
+  const title = h('h2', { tabIndex: -1 });
+  let requests: Request[] = [];
+  let more = false;
+  let shown = FIRST;
+  let thread: Thread | undefined;
+  let drawn = '';
+  host.dress(css);
+
+  function take(answer: Listed): void {
+    const some = answer.requests ?? [];
+    requests = [...some, ...requests.filter(({ id }) => !some.some((other) => other.id === id))].sort((a, b) => b.id - a.id);
+  }
+
+  async function read(id: number): Promise<boolean> {
+    const answer = await site.ask<Thread>('GET', `requests/${id}`);
+    if (answer.entries) thread = answer;
+    return Boolean(answer.entries);
+  }
+
+  async function show(id: number): Promise<void> {
+    if (!(await read(id))) return;
+    open(id);
+    title.focus();
+  }
+
+  function close(): void {
+    open(0);
+    host.root.getElementById(`r${thread!.id}`)?.focus();
+  }
+
+  async function older(): Promise<void> {
+    shown += 50;
+    if (more && requests.length < shown) {
+      const answer = await site.ask<Listed>('GET', `requests?before=${requests.at(-1)!.id}`);
+      take(answer);
+      more = answer.more;
+    }
+    draw();
+  }
+
+  /** Only when something has changed, and what has the focus keeps it. */
+  function draw(): void {
+    const now = JSON.stringify([shown, requests, thread]);
+    if (now === drawn) return;
+    drawn = now;
+    const focused = host.root.activeElement?.id;
+    const all = h('li', {}, h('button', { onclick: () => void older() }, words.all));
+    const rows = requests.slice(0, shown).map((one) => row(one, (id) => void show(id)));
+    list.replaceChildren(...rows, ...(more || requests[shown] ? [all] : []));
+    title.textContent = thread?.title ?? '';
+    said.replaceChildren(...(thread?.entries ?? []).map((one) => entry(host, one, save)));
+    if (focused) host.root.getElementById(focused)?.focus();
+  }
+
+  async function save({ key, name }: Kept): Promise<void> {
+    const answer = await fetch(host.at(`files/${key}`), { headers: site.bearer() });
+    if (!answer.ok) throw answer;
+    // As a download and never as a page: a blob has the origin of the site, and what is in it is not ours.
+    const address = URL.createObjectURL(new Blob([await answer.blob()], { type: 'application/octet-stream' }));
+    Object.assign(document.createElement('a'), { href: address, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  }
+
+  return {
+    above: h('div', { className: 'one' }, back, title, said),
+    below: h('div', {}, h('h2', {}, words.mine), list),
+    draw,
+    async told(answer) {
+      if (!requests[0]) more = answer.more;
+      take(answer);
+      const now = requests.find(({ id }) => id === request());
+      if (now && now.last_at !== thread?.last_at) await read(now.id);
+    },
+  };
+}

@@ -1,0 +1,147 @@
+/** What stands in the page: who the answer goes to, the question, and My requests, which are loaded when there are any. */
+import verified from 'icon:verified';
+import type { Answer, Progress } from '../call.ts';
+import { composer, trouble as warn } from '../composer.ts';
+import { fill, h, icon, say } from '../dom.ts';
+import { chunk, type Form, type Host } from '../element.ts';
+import type { AccountWords } from '../said.ts';
+import { minutes } from '../units.ts';
+import { drafts } from './drafts.ts';
+import type { Listed, Mine, Page } from './mine/mine.ts';
+import { account, type AnswersTo } from './session.ts';
+
+interface Taken extends Answer {
+  wait: number | null;
+  answers_to: AnswersTo;
+}
+
+const LOOK = 20_000;
+
+export function page(host: Host<AccountWords>): Form {
+  let mine: Mine | undefined;
+  let spoken = ''; // by it
+  let request = 0; // that is open; 0: a new question
+  let trouble = '';
+  let note = '';
+  let stale = true;
+  let looking = 0;
+
+  const site = account(host, () => {
+    typed.forget();
+    mine = undefined;
+    spoken = note = '';
+    request = 0;
+    stale = true;
+    host.root.replaceChildren();
+  });
+  const typed = drafts(host, site);
+  const self: Page = { host, site, open, request: () => request };
+  const redraw = (): void => host.root.replaceChildren(...draw());
+
+  function draw(): Node[] {
+    const { words } = host;
+    if (trouble) {
+      const again = h('button', { onclick: host.again }, words.again);
+      return [warn(h('div', { role: 'alert' }), words[trouble as 'unknown'] ?? trouble, again)];
+    }
+    const { limits, answers_to } = site.current()!;
+    const sent = h('p', { className: 'ok', role: 'status', tabIndex: -1 }, note);
+    const form = question(limits);
+    note = '';
+    mine?.draw();
+    return request ? [mine!.above, sent, form] : [goes(answers_to, host), sent, form, ...(mine ? [mine.below] : [])];
+  }
+
+  function question(limits: Parameters<typeof composer>[1]['limits']): HTMLElement {
+    const { question: label, go_on, never: hint } = host.words;
+    const { text, files: chosen } = typed.of(request);
+    const control = h('textarea', { value: text, required: true });
+    const { form, files } = composer(host, {
+      fields: { message: { control, label: request ? go_on : label, hint } },
+      limits,
+      changed: () => typed.changed(request, control.value, files.chosen()),
+      send,
+    });
+    files.put(chosen);
+    return form;
+  }
+
+  async function send(body: FormData, progress: Progress): Promise<Answer> {
+    body.set('id', typed.of(request).id);
+    body.set('conversation', String(request));
+    const answer = await site.ask<Taken>('POST', 'messages', body, progress);
+    if (answer.status !== 201) return answer;
+    typed.sent(request);
+    const { sent, sentTo, usually } = host.words;
+    const { masked } = answer.answers_to;
+    note = sent + (masked && say(sentTo, masked)) + (answer.wait ? say(usually, minutes(host, answer.wait)) : '') + '.';
+    await look();
+    redraw();
+    host.root.querySelector<HTMLElement>('.ok')!.focus();
+    return answer;
+  }
+
+  function open(other: number): void {
+    typed.save();
+    request = other;
+    redraw();
+  }
+
+  async function look(): Promise<void> {
+    const answer = await site.ask<Listed>('GET', 'requests');
+    if (!answer.requests?.[0]) return;
+    const { language } = host;
+    if (spoken !== language) {
+      mine = (await chunk<{ mine(page: Page): Mine }>(`mine-${language}`)).mine(self);
+      spoken = language;
+    }
+    await mine!.told(answer);
+  }
+
+  /** While somebody looks, and not all pages at once. */
+  async function watch(): Promise<void> {
+    clearTimeout(looking);
+    looking = window.setTimeout(watch, LOOK * (1 + Math.random() / 4));
+    if (document.hidden || trouble || stale) return;
+    const had = mine;
+    await look().catch(() => 0);
+    if (had) had.draw();
+    else if (mine) redraw();
+  }
+
+  document.addEventListener('visibilitychange', () => (document.hidden ? typed.save() : watch()));
+  addEventListener('openline-sign-out', () => {
+    void site.ask('DELETE', 'session');
+    site.forget();
+  });
+  addEventListener('pageshow', ({ persisted }) => {
+    if (!persisted) return;
+    // Out of the browser's memory: somebody else may have signed in since.
+    stale = true;
+    host.root.replaceChildren();
+    host.again();
+  });
+
+  return {
+    async prepare() {
+      if (stale || trouble) {
+        trouble = await site.begin();
+        stale = false;
+        if (!trouble) typed.take(site.current()!);
+      }
+      if (!trouble) await look();
+      looking ||= window.setTimeout(watch, LOOK);
+    },
+    draw,
+    left() {
+      clearTimeout(looking);
+      looking = 0;
+    },
+  };
+}
+
+function goes({ masked, holds, until }: AnswersTo, { words, language }: Host<AccountWords>): HTMLElement {
+  const when = until && new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(until);
+  const text = masked ? (holds ? words.goes : words.until) : words.nowhere;
+  return h('p', { className: 'to' }, icon(verified), h('span', {}, ...fill(text, h('b', {}, masked), when)));
+}

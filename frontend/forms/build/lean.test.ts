@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { leanSheet, line } from './lean.ts';
+
+test('a circle becomes two arcs, and a relative shape behind it stays where it was', () => {
+  expect(line('export default "<svg><circle cx=\\"10\\" cy=\\"10\\" r=\\"7\\"/><path d=\\"m7.3 10 2 2 3.5-4\\"/></svg>"')).toBe(
+    'M3 10a7 7 0 1 1 0 .01ZM7.3 10l2 2 3.5-4',
+  );
+  expect(line('<path d="M6 2v3"/><path d="m4 1"/>')).toBe('M6 2v3M4 1');
+});
+
+test('the page decides between light and dark', () => {
+  expect(leanSheet(':host{color-scheme:light dark}.light{color-scheme:light}:host{--a:light-dark(#ffffff,#191e21)}')).toBe(
+    ':host{--a:light-dark(#fff,#191e21)}',
+  );
+});

@@ -1,0 +1,126 @@
+import alert from 'icon:alert';
+import type { Answer, Progress } from './call.ts';
+import { h, icon, type Inside } from './dom.ts';
+import type { Host } from './element.ts';
+import type { Both, Limits } from './said.ts';
+import { tray, type Chosen, type Tray } from './tray.ts';
+
+type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+export interface Refused extends Answer {
+  suggestions?: Record<string, string>;
+  files?: Chosen[];
+  kept?: Chosen[];
+}
+
+export interface Field {
+  control: Control;
+  label: string;
+  hint?: string;
+}
+
+export interface Composer {
+  form: HTMLFormElement;
+  files: Tray;
+  wrong(name: string, text?: string): void;
+}
+
+export interface Given {
+  fields: Record<string, Field>;
+  limits: Limits;
+  /** Something was typed, or a file came or went. */
+  changed(): void;
+  send(body: FormData, progress: Progress): Promise<Refused>;
+  /** What the desk thinks was meant, in words around the button that takes it. */
+  guess?(take: HTMLButtonElement): Inside[];
+}
+
+/** Fields, files and the button: sends once however often it is pressed, and keeps everything until it is sent. */
+export function composer(host: Host<Both>, { fields, limits, changed, send, guess }: Given): Composer {
+  const { words } = host;
+  const files = tray(host, limits, (text) => {
+    wrong('files', text);
+    changed();
+  });
+  const all: Record<string, Field> = { ...fields, files: { control: files.input, label: '' } };
+  const notes = Object.fromEntries(Object.entries(all).map(([name, { hint }]) => [name, note(name, hint)]));
+  const summary = h('div', { role: 'alert' });
+  const button = h('button', { className: 'go' }, words.send);
+  const body = h('div', { className: 'fields' }, ...Object.keys(fields).map(row), h('div', {}, files.list, notes.files));
+  const form = h('form', { noValidate: true }, summary, body, h('div', { className: 'row' }, button, files.add));
+  files.input.setAttribute('aria-describedby', notes.files!.id);
+
+  function note(name: string, hint = ''): HTMLElement {
+    return h('p', { id: `${name}-below`, className: 'hint' }, hint);
+  }
+
+  function row(name: string): HTMLElement {
+    const { control, label } = fields[name]!;
+    const oninput = (): void => {
+      wrong(name);
+      changed();
+    };
+    Object.assign(control, { id: name, name, className: 'field', oninput });
+    control.setAttribute('aria-describedby', notes[name]!.id);
+    return h('div', {}, h('label', { htmlFor: name }, label), control, notes[name]);
+  }
+
+  /** In place of the hint what is wrong and, if the desk has a guess, a button that takes it. */
+  function wrong(name: string, text = '', meant = ''): void {
+    const { control, hint = '' } = all[name]!;
+    const onclick = (): void => {
+      control.value = meant;
+      wrong(name);
+      changed();
+      control.focus();
+    };
+    const better = meant && guess?.(h('button', { type: 'button', onclick }, meant));
+    control.ariaInvalid = text ? 'true' : null;
+    notes[name]!.className = text ? 'error' : 'hint';
+    notes[name]!.replaceChildren(...(text ? [icon(alert), h('span', {}, text, ...(better || []))] : [hint]));
+  }
+
+  function failed({ errors, suggestions, text, files: some, kept = some }: Refused): void {
+    files.kept(kept ?? []);
+    files.moved(0);
+    for (const name in all) wrong(name, errors?.[name], suggestions?.[name]);
+    button.textContent = errors ? words.send : words.again;
+    trouble(summary, text ?? `${words.unsent}. ${words.offline}`, words.kept);
+    (Object.values(all).find(({ control }) => control.ariaInvalid)?.control ?? button).focus();
+    changed();
+  }
+
+  let busy = false;
+  form.onsubmit = async (event) => {
+    event.preventDefault();
+    if (busy) return;
+    busy = body.inert = true;
+    summary.className = summary.textContent = '';
+    button.textContent = words.sending;
+    button.focus();
+    const data = new FormData(form);
+    files.fill(data);
+    const answer = await send(data, files.moved).catch(() => ({ status: 0 }));
+    busy = body.inert = false;
+    if (answer.status !== 201) failed(answer);
+  };
+  accept(form, files.take);
+  return { form, files, wrong };
+}
+
+/** Says on top what is wrong, and below it what to know or to do. */
+export function trouble(box: HTMLElement, text: string, below: Inside): HTMLElement {
+  box.className = 'sum';
+  box.append(icon(alert), h('b', {}, text), h('p', {}, below));
+  return box;
+}
+
+/** Files may be dropped on the whole form, and a picture of the screen pasted into it. */
+function accept(form: HTMLElement, take: (files: FileList) => void): void {
+  form.onpaste = ({ clipboardData }) => take(clipboardData!.files);
+  form.ondragover = form.ondragleave = form.ondrop = (event) => {
+    event.preventDefault();
+    form.classList.toggle('drop', event.type === 'dragover');
+    if (event.type === 'drop') take(event.dataTransfer!.files);
+  };
+}

@@ -1,0 +1,28 @@
+import type { Chosen } from '../tray.ts';
+
+/** What was typed, over a reload, until it is sent; in the tab's own storage. Files that the desk has are kept by name. */
+export interface Draft {
+  /** The form's id: sent again with the same one it is one conversation. */
+  form: string;
+  fields: Record<string, string>;
+  files: Chosen[];
+}
+
+const key = (line: string): string => `openline:form:${line}`;
+
+export function read(line: string): Draft | undefined {
+  try {
+    return JSON.parse(sessionStorage[key(line)]) as Draft;
+  } catch {
+    return undefined; // Nothing there, or the storage is forbidden.
+  }
+}
+
+export function keep(line: string, draft?: Draft): void {
+  try {
+    if (draft) sessionStorage[key(line)] = JSON.stringify(draft);
+    else sessionStorage.removeItem(key(line));
+  } catch {
+    // Forbidden or full: all lives as long as the page.
+  }
+}

@@ -1,0 +1,97 @@
+/** `<openline-contact-form line="KEY">`: the Contacts form in somebody else's page. */
+import { call, type Answer, type Progress } from '../call.ts';
+import { composer, type Composer, type Field } from '../composer.ts';
+import { fill, h, say } from '../dom.ts';
+import { chunk, define, type Form, type Host } from '../element.ts';
+import type { ContactWords, Limits } from '../said.ts';
+import { minutes } from '../units.ts';
+import type { Solve } from '../work/solve.ts';
+import { keep, read, type Draft } from './draft.ts';
+import { end, type Taken } from './end.ts';
+import css from './contact.css?shadow';
+
+interface Opened {
+  form: string;
+  greeting: string;
+  topics: { key: string; name: string }[];
+  wait: number | null;
+  limits: Limits;
+}
+
+interface Posted extends Answer, Taken {
+  form?: string;
+  challenge?: string;
+  bits?: number;
+}
+
+define('contact', css, (host: Host<ContactWords>): Form => {
+  let opened: Opened;
+  let draft: Draft | undefined;
+  let shown: Composer | undefined;
+  let fields: Record<string, Field>;
+  const line = (): string => host.element.getAttribute('line')!;
+
+  const typed = (): void => {
+    for (const name in fields) draft!.fields[name] = fields[name]!.control.value;
+    draft!.files = shown!.files.chosen().map(({ name, size, key }) => ({ name, size, key }));
+    keep(line(), draft);
+  };
+
+  /** Does by itself what the desk asks for besides: a newer form's id; work, when a burst is under way. */
+  const send = async (body: FormData, progress: Progress, tries = 3): Promise<Answer> => {
+    typed();
+    body.set('form', draft!.form);
+    const answer = await call<Posted>('POST', host.at('messages'), body, progress);
+    if (answer.status === 201) sent(answer);
+    draft!.form = answer.form ?? draft!.form;
+    if (!tries || !['work', 'form'].includes(answer.code!)) return answer;
+    if (answer.challenge) {
+      const { solve } = await chunk<{ solve: Solve }>('work');
+      body.set('work', await solve(answer.challenge, answer.bits!));
+    }
+    return send(body, progress, tries - 1);
+  };
+
+  const sent = (taken: Taken): void => {
+    keep(line());
+    draft = { form: '', fields: {}, files: [] };
+    shown = undefined;
+    host.root.replaceChildren(end(host, taken));
+    host.root.querySelector('h2')!.focus();
+    host.element.dispatchEvent(new CustomEvent('openline-sent', { bubbles: true, detail: taken.number }));
+  };
+
+  return {
+    async prepare() {
+      opened = await call<Opened>('GET', host.at('form'));
+      if (!opened.form) throw opened;
+    },
+    draw() {
+      const { words } = host;
+      const { limits, greeting, wait } = opened;
+      const files = shown?.files.chosen();
+      draft ??= read(line()) ?? { form: '', fields: {}, files: [] };
+      draft.form ||= opened.form;
+      fields = fieldsOf(words, opened.topics, draft);
+      shown = composer(host, { fields, limits, changed: typed, send, guess: (take) => fill(` ${words.maybe}`, take) });
+      shown.files.put(files ?? draft.files.filter(({ key }) => key));
+      const lost = draft.files.filter(({ key }) => !files && !key).map(({ name }) => name);
+      if (lost.length) shown.wrong('files', say(words.lost, lost.join(', ')));
+      const lede = [greeting || words.lede, wait ? say(words.wait, minutes(host, wait)) : ''];
+      return [h('p', { className: 'lede' }, lede.join(' ')), shown.form];
+    },
+  };
+});
+
+function fieldsOf(words: ContactWords, topics: Opened['topics'], draft: Draft): Record<string, Field> {
+  const options = [{ key: '', name: words.other }, ...topics].map(({ key, name }) => h('option', { value: key }, name));
+  const fields: Record<string, Field> = {
+    name: { control: h('input', { autocomplete: 'name' }), label: words.name },
+    email: { control: h('input', { type: 'email', autocomplete: 'email', required: true }), label: words.email, hint: words.use },
+    topic: { control: h('select', {}, ...options), label: words.topic },
+    message: { control: h('textarea', { placeholder: words.what, required: true }), label: words.message },
+  };
+  if (!topics[0]) delete fields.topic;
+  for (const name in fields) fields[name]!.control.value = draft.fields[name] ?? '';
+  return fields;
+}

@@ -1,0 +1,65 @@
+/** The text `<challenge>~<nonce>` with a nonce from `from` on and below `to`, or "" if none of them will do. */
+export type Mine = (challenge: string, bits: number, from: number, to: number) => string;
+
+/**
+ * SHA-256 (FIPS 180-4) in plain JavaScript: crypto.subtle is missing on plain HTTP, and answers each hash so late that a
+ * million of them would take minutes. It uses nothing outside itself, because a worker is made from its source.
+ */
+export function miner(): Mine {
+  const K: number[] = [];
+  const START: number[] = [];
+  const schedule = new Int32Array(64);
+  const state = new Int32Array(8);
+
+  const fraction = (root: number): number => ((root % 1) * 2 ** 32) | 0;
+  for (let number = 2; K.length < 64; number++) {
+    let divisor = 2;
+    while (number % divisor) divisor++;
+    if (divisor < number) continue;
+    if (START.length < 8) START.push(fraction(number ** 0.5));
+    K.push(fraction(Math.cbrt(number)));
+  }
+
+  const turn = (word: number, by: number): number => (word >>> by) | (word << (32 - by));
+
+  function block(words: Int32Array, offset: number): void {
+    for (let i = 0; i < 64; i++) {
+      if (i < 16) {
+        schedule[i] = words[offset + i]!;
+        continue;
+      }
+      const x = schedule[i - 15]!;
+      const y = schedule[i - 2]!;
+      const one = turn(x, 7) ^ turn(x, 18) ^ (x >>> 3);
+      const two = turn(y, 17) ^ turn(y, 19) ^ (y >>> 10);
+      schedule[i] = (schedule[i - 16]! + one + schedule[i - 7]! + two) | 0;
+    }
+    let [a, b, c, d, e, f, g, h] = state as unknown as [number, number, number, number, number, number, number, number];
+    for (let i = 0; i < 64; i++) {
+      const one = (h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + K[i]! + schedule[i]!) | 0;
+      const two = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+      [h, g, f, e, d, c, b, a] = [g, f, e, (d + one) | 0, c, b, a, (one + two) | 0];
+    }
+    [a, b, c, d, e, f, g, h].forEach((word, i) => (state[i] = (state[i]! + word) | 0));
+  }
+
+  /** How many zero bits the hash begins with; more than 32 are never asked for. */
+  function zeros(text: string): number {
+    const bytes = new TextEncoder().encode(text);
+    const words = new Int32Array((((bytes.length + 8) >> 6) + 1) * 16);
+    bytes.forEach((byte, i) => (words[i >> 2]! |= byte << (24 - (i % 4) * 8)));
+    words[bytes.length >> 2]! |= 0x80 << (24 - (bytes.length % 4) * 8);
+    words[words.length - 1] = bytes.length * 8;
+    state.set(START);
+    for (let offset = 0; offset < words.length; offset += 16) block(words, offset);
+    return Math.clz32(state[0]!);
+  }
+
+  return (challenge, bits, from, to) => {
+    for (let nonce = from; nonce < to; nonce++) {
+      const text = `${challenge}~${nonce.toString(36)}`;
+      if (zeros(text) >= bits) return text;
+    }
+    return '';
+  };
+}
