@@ -24,7 +24,7 @@ SELECT customer_id FROM conversations_identity WHERE kind = %s AND value = %s AN
 _CUSTOMER = "SELECT name FROM conversations_customer WHERE id = %s"
 _LINE = "SELECT department_id, settings FROM conversations_line WHERE id = %s"
 _OPEN_ONES = "SELECT id, key FROM people_department WHERE closed_at IS NULL ORDER BY position, id"
-_CONTINUED = "SELECT department_id, customer_id FROM conversations_conversation WHERE id = %s"
+_CONTINUED = "SELECT department_id, customer_id, reply_to FROM conversations_conversation WHERE id = %s"
 
 
 class LineOfBatch(msgspec.Struct, frozen=True):
@@ -64,11 +64,12 @@ class Openings:
 
     def open_anew(self, incoming: Incoming, customer: int | None) -> Opened:
         """One whatever there is already: the channel threads by itself. What continues another belongs to the same
-        customer."""
+        customer, and its answers go where that one's went."""
         department, newcomer = None, False
         if incoming.continues is not None:
             self._cursor.execute(_CONTINUED, [incoming.continues])
-            department, customer = self._cursor.fetchone() or (None, customer)
+            department, customer, goes_to = self._cursor.fetchone() or (None, customer, "")
+            incoming = msgspec.structs.replace(incoming, reply_to=incoming.reply_to or goes_to)
         if customer is None:
             newcomer, customer = True, self._owner(incoming)
         return self._open(incoming, customer, self._locked(customer), newcomer, department)

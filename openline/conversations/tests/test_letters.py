@@ -73,6 +73,12 @@ def test_what_continues_belongs_to_the_same_customer_and_department(
     assert later.row.continues == first.conversation
 
 
+def test_answers_go_on_going_where_they_went_in_what_continues(line: Line) -> None:
+    first = keep(letter(line, reply_to="maria@pryklad.example"))
+    later = keep(letter(line, "oksana@mail.example", "Через рік", continues=first.conversation))
+    assert row(later.conversation).reply_to == "maria@pryklad.example"
+
+
 def test_a_stranger_stands_beside_and_the_first_can_still_be_answered(line: Line, olena: Agent) -> None:
     first = keep(letter(line))
     stranger = keep(letter(line, "x@evil.example", "Це я", beside=first.conversation))

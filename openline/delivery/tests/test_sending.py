@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from openline.channels.base.contract import DeliveryError
+from openline.channels.base.registry import channels
 from openline.conversations.models import Conversation, Line
 from openline.conversations.tests.scene import MARIA, NOW, keep, kinds, row, said, written
 from openline.delivery.leasing import due_lines, lease, next_due, renew
@@ -239,3 +240,18 @@ def test_one_that_cannot_be_made_waits_and_stops_no_other(
     assert server.bodies() == ["Другий"]
     assert Delivery.objects.get(seq=first.seq).state == PENDING
     assert Delivery.objects.get(seq=second.seq).state == SENT
+
+
+def test_a_proven_customer_without_an_address_is_answered_on_his_site_and_no_letter_fails(
+    mailbox: Line, line: Line, ihor: Agent, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(channels()[line.kind]), "proves", True)
+    Line.objects.filter(pk=line.pk).update(reply_line=mailbox)
+    monkeypatch.setattr("openline.delivery.planning._rung", frozenset)
+    conversation = keep(said(MARIA, line, topic="technical")).conversation
+    monkeypatch.setattr(channels()[CARRIED], "recipient", lambda row: "")
+    keep(written(ihor, conversation))
+    assert not Delivery.objects.exists()
+    monkeypatch.setattr(channels()[CARRIED], "recipient", lambda row: "maria@pryklad.example")
+    keep(written(ihor, conversation))
+    assert Delivery.objects.get().line == mailbox
