@@ -50,7 +50,7 @@ def opened(response: HttpResponse, request: HttpRequest, line: Line, secret: str
         COOKIE,
         value,
         max_age=LASTS,
-        path=_path(line),
+        path=root_of(line),
         secure=settings.SESSION_COOKIE_SECURE or request.is_secure(),
         httponly=True,
         samesite="Lax",
@@ -59,7 +59,7 @@ def opened(response: HttpResponse, request: HttpRequest, line: Line, secret: str
 
 def left(response: HttpResponse, line: Line) -> None:
     """Signed out: the browser forgets, pages that it holds among it."""
-    response.delete_cookie(COOKIE, path=_path(line), samesite="Lax")
+    response.delete_cookie(COOKIE, path=root_of(line), samesite="Lax")
     response["Clear-Site-Data"] = '"cache"'
 
 
@@ -115,5 +115,6 @@ def _is_ours(request: HttpRequest, line: Line, asked: str) -> bool:
     return parts.scheme in ("http", "https") and visits.is_site(line, origin, request.get_host())
 
 
-def _path(line: Line) -> str:
+def root_of(line: Line) -> str:
+    """Below it stands all that this line has for customers."""
     return f"/channels/account_form/{line.key}/"

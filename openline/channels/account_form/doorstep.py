@@ -64,6 +64,12 @@ LEAFLETS = {
         _("What you wrote belongs to the account that was signed in before. It was not sent, and it is not shown here. "
           "Go one page back in the browser to copy it, and open the form again from that account's profile."),
     ),
+    "broken_form": Leaflet(
+        403,
+        _("The form did not arrive as it left"),
+        _("Nothing was sent. Go one page back in the browser, where what you wrote still stands, and send it once "
+          "more."),
+    ),
     "signed_out": Leaflet(
         200,
         _("Signed out of the form"),

@@ -30,7 +30,7 @@ class Visit(msgspec.Struct, frozen=True):
 
     @property
     def root(self) -> str:
-        return f"/channels/account_form/{self.line.key}/"
+        return door.root_of(self.line)
 
 
 class Typed(msgspec.Struct):

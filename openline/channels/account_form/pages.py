@@ -98,7 +98,7 @@ def _let_in(request: HttpRequest, line: Line, token: str, back: str) -> HttpResp
         secret, proven = sessions.begin(token, line=line, now=present(), language=language)
     except (BadToken, NoSite):
         return leaflet(request, line, "bad_token", back)
-    response = HttpResponseRedirect(request.path, status=303)
+    response = HttpResponseRedirect(door.root_of(line), status=303)
     door.opened(response, request, line, secret, proven, back)
     return response
 
@@ -106,7 +106,7 @@ def _let_in(request: HttpRequest, line: Line, token: str, back: str) -> HttpResp
 @of_line
 def ask(request: HttpRequest, line: Line) -> HttpResponse:
     """POST: a new question. Who reloads its error finds the form."""
-    return _take(request, line, 0) if request.method == "POST" else HttpResponseRedirect("./", status=303)
+    return _take(request, line, 0) if request.method == "POST" else HttpResponseRedirect(door.root_of(line), status=303)
 
 
 @of_line
@@ -125,7 +125,7 @@ def _request(visit: Visit, pk: int) -> HttpResponse:
 def end(request: HttpRequest, line: Line) -> HttpResponse:
     """POST: sign out of this page. Without its form it changes nothing."""
     if request.method != "POST":
-        return HttpResponseRedirect("./", status=303)
+        return HttpResponseRedirect(door.root_of(line), status=303)
     now = present()
     guest = door.guest_of(request, line, now)
     form = door.form_of(posted.read(request).of("form"))
@@ -145,7 +145,9 @@ def _take(request: HttpRequest, line: Line, conversation: int) -> HttpResponse:
         return _outside(request, line, None)
     came = posted.read(request)
     form = door.form_of(came.of("form"))
-    if form is None or form.identity != guest.identity:
+    if form is None:
+        return leaflet(request, line, "broken_form", guest.back)
+    if form.identity != guest.identity:
         return leaflet(request, line, "form_of_another", guest.back)
     writing = sending.writing_of(came, form.id, guest.identity, address, conversation)
     if guest.proven is None:

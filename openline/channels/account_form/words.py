@@ -92,9 +92,9 @@ def when(at: datetime, now: datetime) -> str:
     if ago < timedelta(minutes=1):
         return _("just now")
     if ago < timedelta(hours=1):
-        return _("%(n)d min ago") % {"n": ago // timedelta(minutes=1)}
+        return _("%(n)d\u00a0min ago") % {"n": ago // timedelta(minutes=1)}
     if ago < timedelta(hours=24):
-        return _("%(n)d h ago") % {"n": ago // timedelta(hours=1)}
+        return _("%(n)d\u00a0h ago") % {"n": ago // timedelta(hours=1)}
     return _("on %(date)s") % {"date": _date(at) if at.year == now.year else _date_with_year(at)}
 
 

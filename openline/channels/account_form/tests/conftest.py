@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 
 from openline.channels.account_form import api, limits, pages
+from openline.channels.base.events import LetterAcknowledged
 from openline.conversations.models import Line, Site
 from openline.conversations.proving.keys import add_key
 from openline.conversations.proving.tests.signing import AUDIENCE, SECRET
+from openline.kit.bus import _within, subscribe_within
 from openline.kit.live.limits import Buckets
 from openline.people.agents import add_agent
 from openline.people.membership import add_member
@@ -69,3 +72,13 @@ def script(line: Line, clock: Clock) -> Script:
     script = Script(line, clock)
     script.enter()
     return script
+
+
+@pytest.fixture
+def told_within() -> Iterator[list[LetterAcknowledged]]:
+    """Acknowledgements that somebody else is to send."""
+    told: list[LetterAcknowledged] = []
+    hear = told.extend
+    subscribe_within(LetterAcknowledged, hear)
+    yield told
+    _within[LetterAcknowledged].remove(hear)

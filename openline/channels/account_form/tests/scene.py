@@ -72,7 +72,7 @@ class Browser:
         return found.group(1)
 
     def text(self) -> str:
-        return unescape(self.page.content.decode())
+        return unescape(self.page.content.decode()).replace("\u00a0", " ")
 
     def typed(self) -> str:
         found = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", self.text(), re.DOTALL)
