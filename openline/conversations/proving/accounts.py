@@ -14,9 +14,14 @@ SITE_TOKEN = "site_token"  # noqa: S105  # what proved it
 
 
 def account(claims: Claims, language: str, now: datetime) -> Identity:
-    """The identity, proven again a moment ago; the first token of an account makes its customer."""
+    """The identity, its customer under lock; the first token of an account makes both."""
     identity = _find(claims) or _make(claims, language, now)
     Customer.objects.select_for_update().get(pk=identity.customer_id)  # before its identity, as whoever keeps messages
+    return identity
+
+
+def learn(identity: Identity, claims: Claims, language: str, now: datetime) -> None:
+    """It was proven again a moment ago, with what its site says of it now."""
     identity.facts, identity.proven_at = claims.facts, now
     identity.save(update_fields=["facts", "proven_at"])
     told = {"name": claims.name, "language": language}
@@ -25,7 +30,6 @@ def account(claims: Claims, language: str, now: datetime) -> Identity:
         Customer.objects.filter(pk=identity.customer_id).update(**news)
         for field, value in news.items():
             setattr(identity.customer, field, value)
-    return identity
 
 
 def _find(claims: Claims) -> Identity | None:

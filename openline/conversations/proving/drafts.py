@@ -10,7 +10,7 @@ from django.db import transaction
 
 from openline.conversations.models import Line, ProvenSession
 
-from .kept import DRAFTS_LAST, open_sessions
+from .kept import DRAFTS_LAST, not_ended, open_sessions
 
 if TYPE_CHECKING:
     from .sessions import Proven
@@ -31,9 +31,8 @@ def keep_draft(secret: str, draft: dict[str, Any], *, line: Line, now: datetime)
 def take_draft(proven: Proven, now: datetime) -> dict[str, Any]:
     """The newest of this account on this line, once; {} when there is none."""
     with transaction.atomic():
-        waiting = ProvenSession.objects.filter(
-            identity=proven.identity, line=proven.line, ended_at__isnull=True, expires_at__gt=now - DRAFTS_LAST
-        ).exclude(draft={})
-        found = list(waiting.order_by("-started_at", "-pk").select_for_update())
+        last = now - DRAFTS_LAST
+        waiting = not_ended().filter(identity=proven.identity, line=proven.line, expires_at__gt=last).exclude(draft={})
+        found = list(waiting.order_by("-started_at", "-pk").select_for_update(of=("self",)))
         ProvenSession.objects.filter(pk__in=[each.pk for each in found]).update(draft={})
     return dict(found[0].draft) if found else {}

@@ -15,7 +15,12 @@ DRAFTS_LAST = timedelta(days=1)  # after the hour is over
 def open_sessions(secret: str) -> QuerySet[ProvenSession]:
     """The one with this secret, unless it was ended; its hour may be over. The time that looking it up in an index
     takes tells of the hash at most, from which no secret can be made."""
-    return ProvenSession.objects.filter(secret_hash=hash_of(secret), ended_at__isnull=True)
+    return not_ended().filter(secret_hash=hash_of(secret))
+
+
+def not_ended() -> QuerySet[ProvenSession]:
+    """The key is asked as well: a session may have begun in the moment in which its key was revoked."""
+    return ProvenSession.objects.filter(ended_at__isnull=True, key__revoked_at__isnull=True)
 
 
 def hash_of(secret: str) -> str:

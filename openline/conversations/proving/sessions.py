@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from openline.conversations.models import Line, ProvenSession, SiteKey
 
 from . import changed
-from .accounts import account
+from .accounts import account, learn
 from .addresses import holding
 from .check import check
 from .claims import BadToken, Claims, account_of
@@ -100,7 +100,8 @@ def _believed(token: str, line: Line, now: datetime, to_begin: Callable[[Claims]
             spend(claims, now)
             _note_use(key, now)
             begun.identity = account(claims, begun.language, now)
-            held = changed.take_address(claims, begun.identity, line, now)
+            held = changed.take_address(claims, begun.identity, line, now)  # who had the address reads his own language
+            learn(begun.identity, claims, begun.language, now)
             secret = _keep(begun, claims, key, now)
             proven = _proven(begun, now)
     except BadToken as bad:

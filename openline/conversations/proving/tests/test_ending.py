@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from openline.conversations.models import Line, ProvenSession, SpentToken
+from openline.conversations.models import Line, ProvenSession, SiteKey, SpentToken
 from openline.conversations.proving.claims import BadToken
 from openline.conversations.proving.keys import revoke
 from openline.conversations.proving.sessions import begin, find, keep_draft, take_draft
@@ -48,3 +48,13 @@ def test_a_revoked_key_ends_what_it_began_with_what_was_typed_there_and_nothing_
     assert not keep_draft(ended, {"text": "more"}, line=line, now=NOW)
     assert find(going_on, line=line, now=NOW) == other
     assert take_draft(other, NOW) == {}
+
+
+def test_a_session_that_began_in_the_moment_its_key_was_revoked_speaks_for_nobody(line: Line) -> None:
+    secret, proven = begin(token(), line=line, now=NOW)
+    keep_draft(secret, {"text": "maybe the thief's"}, line=line, now=NOW)
+    SiteKey.objects.update(revoked_at=NOW)  # and nothing was ended yet
+
+    assert find(secret, line=line, now=NOW) is None
+    assert not keep_draft(secret, {"text": "more"}, line=line, now=NOW)
+    assert take_draft(proven, NOW) == {}
