@@ -16,7 +16,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: { pages: 'pages/pages.css', 'sign-out': 'pages/sign-out.ts', testing: 'pages/testing.ts' },
+      input: { pages: 'pages/pages.css', 'sign-out': 'pages/sign-out.ts', testing: 'pages/testing.ts', work: 'pages/work.ts' },
       output: { entryFileNames: '[name].js', assetFileNames: '[name][extname]' },
     },
   },

@@ -92,6 +92,7 @@ def _form(request: HttpRequest, line: Line, language: str, taken: Taken) -> Http
     wait = usual_wait(line.department_id, at)
     told: dict[str, Any] = {"line": line, "taken": taken, "topics": topics_of(line, language), "limits": LIMITS}
     told |= {"greeting": line.settings.get("greeting", ""), "wait": wait and duration(wait)}
+    told |= {"first": next(iter(taken.errors), "")}
     if not taken.challenge:
         bits = judge().expected(line.pk, request.META.get("REMOTE_ADDR", ""), at)
         taken.challenge, taken.bits = work_of(taken.form, bits, at)
