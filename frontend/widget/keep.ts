@@ -26,6 +26,11 @@ export class Keep {
     delete this.store[this.prefix + name];
   }
 
+  /** Nothing of it stays. */
+  clear(): void {
+    for (const name of Object.keys(this.store)) if (name.startsWith(this.prefix)) delete this.store[name];
+  }
+
   /** All that is kept under names that begin so. */
   all<T>(beginning: string): T[] {
     const names = Object.keys(this.store).filter((name) => name.startsWith(this.prefix + beginning));

@@ -6,6 +6,7 @@ import ask from 'icon:chat';
 import { choose } from '../shared/i18n.ts';
 import { icon } from './icon.ts';
 import css from './launcher.css?shadow';
+import type { Source } from './protocol/identity.ts';
 import type { Chat, Tab } from './tab.ts';
 
 const WORDS = {
@@ -15,7 +16,7 @@ const WORDS = {
 } as const;
 
 const script = document.currentScript as HTMLScriptElement;
-const { line = '', lang = '', theme = '' } = script.dataset;
+const { line = '', lang = '', theme = '', tokenUrl: tokens } = script.dataset;
 const language = choose([lang, document.documentElement.lang, ...navigator.languages]);
 const [asking, failed] = WORDS[language];
 
@@ -33,7 +34,7 @@ function draw(): void {
   button.append(icon(ask));
   const title = put(button, 'span', 'say');
   title.textContent = asking;
-  tab = { line, language, desk: script.src, root, box, button, title, ask: asking };
+  tab = { line, language, desk: script.src, root, box, button, title, ask: asking, tokens };
   button.onclick = () => use((loaded) => loaded.toggle());
   document.body.append(host);
   host.style.setProperty('--rem', getComputedStyle(host).fontSize);
@@ -73,15 +74,43 @@ function use(act: (chat: Chat) => void): void {
   });
 }
 
+/** What the page may ask: `openline.open()`, or before this script is there `openline.push(['open'])`. */
+const calls = {
+  open: (): void => use((loaded) => loaded.open()),
+  close: () => void chat?.then((loaded) => loaded.close()),
+  /** Whose account it is matters once there is a chat, here or by a press on the tab. */
+  identify(one: Source) {
+    tab.source = one;
+    chat?.then((loaded) => loaded.identify(one));
+  },
+  signOut() {
+    tab.source = tab.tokens = undefined;
+    if (chat || known()) load().then((loaded) => loaded.signOut(), forget);
+  },
+  push: ([name, given]: Call): void => calls[name](given as Source & Call),
+};
+
+function forget(): void {
+  for (const name in localStorage) if (name.startsWith(`openline:${line}:`)) delete localStorage[name];
+}
+
+type Call = [name: 'open' | 'close' | 'identify' | 'signOut' | 'push', given?: Source];
+
 declare global {
   interface Window {
-    openline?: { open(): void; close(): void };
+    openline?: typeof calls | Call[];
   }
 }
 
 // A second tag on the page draws no second tab.
-if (!window.openline) {
-  window.openline = { open: () => use((loaded) => loaded.open()), close: () => void chat?.then((loaded) => loaded.close()) };
-  if (document.body) draw();
-  else addEventListener('DOMContentLoaded', draw);
+const asked = window.openline ?? [];
+if (Array.isArray(asked)) {
+  const begin = (): void => {
+    draw();
+    asked.forEach(calls.push);
+    window.openline = calls;
+  };
+  window.openline = asked;
+  if (document.body) begin();
+  else addEventListener('DOMContentLoaded', begin);
 }

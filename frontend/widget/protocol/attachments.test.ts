@@ -4,7 +4,7 @@ import { Attachments, type Desk } from './attachments.ts';
 import { fakePage } from './fake.ts';
 
 const requests: FakeRequest[] = [];
-const desk: Desk = { url: 'https://desk.example/visitor/files', token: () => 'T1', limits: () => ({ body: 10_000, file: 100, files: 10 }) };
+const desk: Desk = { url: 'https://desk.example/visitor/files', pass: () => ({ Authorization: 'Bearer T1' }), limits: () => ({ body: 10_000, file: 100, files: 10 }) };
 
 class FakeRequest {
   upload = {};

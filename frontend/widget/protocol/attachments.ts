@@ -11,7 +11,8 @@ interface Draft {
 
 export interface Desk {
   url: string;
-  token(): string;
+  /** Headers that say who asks, as soon as that is known. */
+  pass(): Record<string, string> | undefined;
   limits(): Limits | undefined;
 }
 
@@ -54,8 +55,8 @@ export class Attachments {
     const able = this.able;
     for (const one of some.length ? some : able) {
       const idle = one.blob && !one.kept && !one.request && able.includes(one);
-      if (!idle || !this.desk.token()) continue;
-      upload(one, this.desk.url, this.desk.token(), () => this.moved(one));
+      const pass = this.desk.pass();
+      if (idle && pass) upload(one, this.desk.url, pass, () => this.moved(one));
     }
     this.note();
   }
@@ -74,6 +75,23 @@ export class Attachments {
     this.lost = [];
     this.note();
     return there.map((one) => one.kept!);
+  }
+
+  /** They went up as somebody else's: those that are still in hand go up once more. */
+  again(): void {
+    for (const one of this.all) one.request?.abort();
+    this.lost = this.all.filter((one) => !one.blob).map((one) => one.name);
+    this.all = this.all.filter((one) => one.blob);
+    for (const one of this.all) Object.assign(one, { kept: undefined, wrong: undefined });
+    this.note();
+  }
+
+  forget(): void {
+    for (const one of this.all) one.request?.abort();
+    this.all = [];
+    this.lost = [];
+    this.local.clear();
+    this.note();
   }
 
   private moved(one: Upload): void {

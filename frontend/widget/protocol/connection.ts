@@ -24,6 +24,8 @@ export class Connection {
   private socket?: WebSocket;
   private tries = 0;
   private retry?: ReturnType<typeof setTimeout>;
+  /** Nobody wants it now. */
+  left = false;
   private heardAt = 0;
   private pingedAt = 0;
 
@@ -34,8 +36,8 @@ export class Connection {
   ) {}
 
   start(): void {
-    addEventListener('online', () => this.join());
-    addEventListener('offline', () => this.cut());
+    addEventListener('online', () => this.left || this.join());
+    addEventListener('offline', () => this.left || this.cut());
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.wake());
     setInterval(() => this.check(), 5_000);
     this.join();
@@ -43,6 +45,7 @@ export class Connection {
 
   /** Now: whatever wait is running, whatever socket is held. */
   join(): void {
+    this.left = false;
     clearTimeout(this.retry);
     this.hangUp();
     this.become('joining');
@@ -57,6 +60,14 @@ export class Connection {
     if (this.socket?.readyState !== 1) return false;
     this.socket.send(JSON.stringify(command));
     return true;
+  }
+
+  /** Until somebody joins again. */
+  leave(): void {
+    this.left = true;
+    clearTimeout(this.retry);
+    this.hangUp();
+    this.become('cut');
   }
 
   welcomed(): void {
@@ -79,7 +90,7 @@ export class Connection {
   }
 
   /** Each try waits about twice as long as the one before, and nobody waits exactly as long as his neighbour. */
-  private cut(): void {
+  cut(): void {
     this.hangUp();
     clearTimeout(this.retry);
     const longest = Math.min(LONGEST_WAIT, 1_000 * 2 ** this.tries++);
@@ -96,7 +107,7 @@ export class Connection {
 
   /** A machine that slept holds a socket that is dead and does not know it. */
   private wake(): void {
-    if (this.link === 'refused') return;
+    if (this.link === 'refused' || this.left) return;
     if (this.link !== 'live' || Date.now() - this.heardAt > ASLEEP_AFTER) this.join();
     else this.ping();
   }

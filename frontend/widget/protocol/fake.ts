@@ -59,7 +59,7 @@ export class Visitor {
       this.dialled.push(new FakeSocket());
       return this.desk as unknown as WebSocket;
     };
-    this.socket = new Socket({ url: 'wss://desk.example/visitor', line: 'demo', language: 'en' }, this.thread, this.keep, () => undefined, dial);
+    this.socket = new Socket({ url: 'wss://desk.example/visitor', line: 'demo', language: 'en' }, this.thread, this.keep, () => undefined, undefined, dial);
     this.socket.start();
   }
 
@@ -91,7 +91,7 @@ export class Visitor {
 
 export const WELCOME: VisitorWelcome = {
   t: 'welcome', token: 'T1', name: 'Example', topics: [], conversation: 0, closed: false, seen: 0, entries: [], more: false,
-  limits: { body: 10_000, file: 20_000_000, files: 10 }, email: '',
+  limits: { body: 10_000, file: 20_000_000, files: 10 }, email: '', account: null,
 };
 
 export function reply(seq: number, after: number, body: string, conversation = 7): Shown {

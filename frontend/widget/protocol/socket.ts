@@ -1,6 +1,7 @@
-import type { VisitorError, VisitorFrame, VisitorWelcome } from '../../shared/wire.ts';
+import type { VisitorCommand, VisitorError, VisitorFrame, VisitorIdentified, VisitorWelcome } from '../../shared/wire.ts';
 import type { Keep } from '../keep.ts';
 import { Connection, type Link } from './connection.ts';
+import { Identity, type Source } from './identity.ts';
 import type { Pending, Thread } from './thread.ts';
 
 export interface Site {
@@ -9,9 +10,19 @@ export interface Site {
   language: string;
 }
 
+/** What else of the page has to know. */
+export interface Acts {
+  /** Nothing of it stays; `left`: nobody is there any more either. */
+  forget(left: boolean): void;
+  /** These words were written and have not gone. */
+  lapse(words: string[]): void;
+}
+
 const AGAIN_AFTER = 2_000;
 const TOO_FAST_FOR = 1_000;
 const NOT_KEPT_FOR = 10_000;
+/** Connections for which the site's word is waited for, before this browser is a stranger again. */
+const WAITS = 3;
 
 /**
  * Speaks the visitor's protocol for a thread: says hello with the cursor, sends what is not acknowledged, asks for what
@@ -32,17 +43,26 @@ export class Socket {
   private pause?: ReturnType<typeof setTimeout>;
   private asking = false;
   private askAgain = false;
+  /** What the last hello said of it, and which hello is the last. */
+  private said: { proof?: string } = {};
+  private greeting = 0;
+  private waits = 0;
+  private begun = false;
+  private readonly identity: Identity;
 
   constructor(
     private readonly site: Site,
     private readonly thread: Thread,
     private readonly keep: Keep,
     private readonly changed: () => void = () => undefined,
-    dial?: (url: string) => WebSocket,
+    private readonly acts: Acts = { forget: () => undefined, lapse: () => undefined },
+    private readonly dial = (url: string) => new WebSocket(url),
   ) {
     this.token = keep.get('token') ?? '';
-    keep.watch((name) => this.elsewhere(name));
-    const ears = { opened: () => this.hello(), heard: (frame: VisitorFrame) => this.hear(frame), changed, unknown: () => this.unknown() };
+    keep.watch((name, value) => this.elsewhere(name, value));
+    const identify = (token: string): unknown => this.connection.send({ t: 'identify', token });
+    this.identity = new Identity(keep, { identify, forget: () => this.forget(), join: () => this.connection.join() });
+    const ears = { opened: () => void this.hello(), heard: (frame: VisitorFrame) => this.hear(frame), changed, unknown: () => this.unknown() };
     this.connection = new Connection(site.url, ears, dial);
   }
 
@@ -51,7 +71,44 @@ export class Socket {
   }
 
   start(): void {
-    this.connection.start();
+    // Who it was may be said by the page yet, or asked of whoever opens the chat.
+    if (!this.identity.lapsed || this.identity.known) this.begin();
+  }
+
+  /** Somebody asks for it. */
+  begin(): void {
+    if (this.begun) this.connection.left && this.connection.join();
+    else this.connection.start();
+    this.begun = true;
+  }
+
+  /** The page says whose account it is, or who knows. */
+  identify(source: Source): void {
+    this.identity.use(source);
+    if (this.link === 'live') void this.identity.present();
+    else if (this.keep.get('token')) this.begin();
+  }
+
+  /** On the desk too: what was proven here proves nothing any more. */
+  signOut(): void {
+    const { token, identity: { kept } } = this;
+    if (this.link !== 'live' || !this.connection.send({ t: 'sign_out' })) this.farewell(token, kept?.proof);
+    this.identity.use(undefined);
+    this.keep.set('left', Date.now());
+    this.leave();
+  }
+
+  /** In this tab. */
+  leave(): void {
+    this.identity.use(undefined);
+    this.connection.leave();
+    this.forget();
+  }
+
+  /** Headers of what is fetched and sent by a way of its own. */
+  get pass(): Record<string, string> | undefined {
+    const { proof } = this.identity.kept ?? {};
+    return this.token ? { Authorization: `Bearer ${this.token}`, ...(proof && { 'Openline-Proof': proof }) } : undefined;
   }
 
   /** The oldest that waits goes, unless it is on its way or the desk asked for a pause. */
@@ -85,10 +142,16 @@ export class Socket {
     if (this.connection.send({ t: 'message', id, body, files: keys, topic })) this.flying = id;
   }
 
-  private hello(): void {
+  private async hello(): Promise<void> {
+    const greeting = ++this.greeting;
+    const { lapsed, ...said } = this.identity.known ? await this.identity.credentials() : this.identity.proof;
+    if (greeting !== this.greeting) return;
+    if (lapsed && this.identity.known && this.waits++ < WAITS) return this.connection.cut();
+    if (lapsed) this.lapse();
+    this.said = said;
     const { line, language: lang } = this.site;
     this.token = this.keep.get('token') ?? this.token;
-    this.connection.send({ t: 'hello', v: 1, line, lang, token: this.token, cursor: this.thread.cursor });
+    this.connection.send({ t: 'hello', v: 1, line, lang, token: this.token, cursor: this.thread.cursor, ...said });
   }
 
   private hear(frame: VisitorFrame): void {
@@ -96,6 +159,8 @@ export class Socket {
     else if (frame.t === 'entry') this.thread.take(frame.entry) || this.ask();
     else if (frame.t === 'seen') this.thread.agentsSeen(frame.conversation, frame.seq, Date.now());
     else if (frame.t === 'error') this.wrong(frame);
+    else if (frame.t === 'identified') this.identified(frame);
+    else if (frame.t === 'gone') this.thread.gone(frame.conversation);
     else if (frame.t === 'contact') this.thread.reached(frame.email);
     else if (frame.t === 'ack') this.thread.settle(frame) || this.ask();
     else if (frame.t === 'caught_up') {
@@ -112,9 +177,19 @@ export class Socket {
     this.thread.welcome(frame);
     this.flying = '';
     this.askAgain = false;
+    this.waits = 0;
     this.connection.welcomed();
     this.answered(frame.more);
     this.hurry();
+    if (this.identity.news) void this.identity.present();
+    else this.identity.watch();
+  }
+
+  /** What the account said elsewhere is asked for; before the welcome that brings it. */
+  private identified({ proof, until, name, mail }: VisitorIdentified): void {
+    this.identity.proven(proof, until);
+    this.thread.speaksFor({ until, name, mail });
+    if (this.link === 'live') this.ask();
   }
 
   private ask(): void {
@@ -131,7 +206,11 @@ export class Socket {
   }
 
   private wrong({ id, code, text, retry }: VisitorError): void {
-    if (id === 'contact') this.noReach = text;
+    if (code === 'other_account') this.another();
+    else if (code === 'signed_out') this.leave();
+    else if (code === 'proof_ended') this.identity.ended();
+    else if (id === 'identify') this.unproven(code, text);
+    else if (id === 'contact') this.noReach = text;
     else if (id) this.refused(id, code, text, retry ?? false);
     else if (this.asking && retry) setTimeout(() => this.answered(true), AGAIN_AFTER);
     else {
@@ -152,19 +231,69 @@ export class Socket {
     this.pause = setTimeout(() => this.hurry(), code === 'too_fast' ? TOO_FAST_FOR : NOT_KEPT_FOR);
   }
 
+  /** The desk does not know this visitor, or takes him for nobody without his proof. Another tab may have a newer one. */
   private unknown(): void {
+    const { kept, lapsed } = this.identity;
+    if (kept && !lapsed && kept.proof !== this.said.proof) return;
+    if (kept) return this.lapse();
     if (this.keep.get('token') === this.token) this.keep.drop('token');
     this.token = '';
     this.thread.startOver();
   }
 
+  /** Nothing proves any more for whom this browser spoke. What was typed stays, and goes to nobody by itself. */
+  private lapse(): void {
+    this.identity.drop();
+    for (const name of ['token', 'read']) this.keep.drop(name);
+    this.token = '';
+    this.thread.startOver();
+    this.acts.lapse(this.thread.takeBack());
+  }
+
+  /** What is here is somebody else's: the token, not spent, is for a new visitor. */
+  private another(): void {
+    this.identity.hold();
+    this.forget();
+    if (this.link === 'live') this.connection.join();
+  }
+
+  private forget(): void {
+    this.identity.drop();
+    this.keep.clear();
+    this.token = '';
+    this.thread.takeBack();
+    this.thread.startOver();
+    this.acts.forget(this.connection.left);
+  }
+
+  private unproven(code: string, text: string): void {
+    console.warn(`openline: ${code}`);
+    if (code === 'bad_proof') this.notice = text;
+  }
+
+  /** There is no connection to sign out by: one for this alone. */
+  private farewell(token: string, proof?: string): void {
+    if (!proof) return;
+    const socket = this.dial(this.site.url);
+    const { line } = this.site;
+    const frames: VisitorCommand[] = [{ t: 'hello', line, token, proof }, { t: 'sign_out' }];
+    socket.onopen = () => frames.forEach((frame) => socket.send(JSON.stringify(frame)));
+  }
+
   /** Another tab wrote something and may close before it is sent, or became a visitor of its own. */
-  private elsewhere(name: string): void {
+  private elsewhere(name: string, value: unknown): void {
     if (name.startsWith('out:')) setTimeout(() => this.flush(), AGAIN_AFTER);
+    if (name === 'left' && value) return this.leave();
+    if (name === 'proof' && value) return this.provenElsewhere();
     if (name !== 'token' || this.link !== 'live') return;
     const token = this.keep.get<string>('token');
     if (!token || token === this.token) return;
     this.thread.startOver();
     this.connection.join();
+  }
+  /** The same visitor: he comes with the proof, if he came without. */
+  private provenElsewhere(): void {
+    this.identity.watch();
+    if (this.link === 'live' && !this.thread.desk?.account) this.connection.join();
   }
 }

@@ -15,16 +15,19 @@ export interface Pending {
 }
 
 const OUT = 'out:';
+const SAID = ['message_received', 'reply_written', 'continued'];
 
 /** What the visitor sees: entries in order, then what is on its way. Knows nothing of sockets and of the screen. */
 export class Thread {
-  desk?: Pick<VisitorWelcome, 'name' | 'topics' | 'limits' | 'email'>;
+  desk?: Pick<VisitorWelcome, 'name' | 'topics' | 'limits' | 'email' | 'account'>;
   entries: Shown[] = [];
   pending = new Map<string, Pending>();
   /** The last seq held of each conversation: the cursor. */
   cursor: Record<string, number> = {};
   conversation = 0;
-  closed = false;
+  /** When the last word was said: the next one joins its conversation. */
+  private saidAt = 0;
+  private settled = new Map<number, boolean>();
   /** The last answer in each conversation. */
   private answered = new Map<number, number>();
   private agentsSaw = new Map<number, { seq: number; at: number }>();
@@ -37,12 +40,31 @@ export class Thread {
   }
 
   welcome(frame: VisitorWelcome): void {
-    const { name, topics, limits, email } = frame;
-    this.desk = { name, topics, limits, email };
+    const { name, topics, limits, email, account } = frame;
+    this.desk = { name, topics, limits, email, account };
     this.fill(frame.entries);
     this.conversation = frame.conversation;
-    this.closed = frame.closed;
+    this.settled.set(frame.conversation, frame.closed);
     this.agentsSeen(frame.conversation, frame.seen, 0);
+  }
+
+  get closed(): boolean {
+    return this.settled.get(this.conversation) ?? false;
+  }
+
+  /** From now on it speaks for that account. */
+  speaksFor(account: VisitorWelcome['account']): void {
+    if (this.desk) this.desk.account = account;
+    this.changed();
+  }
+
+  /** It does not show here any more. */
+  gone(conversation: number): void {
+    this.entries = this.entries.filter((one) => one.conversation !== conversation);
+    delete this.cursor[conversation];
+    const last = this.entries.findLast(({ kind }) => SAID.includes(kind));
+    Object.assign(this, { conversation: last?.conversation ?? 0, saidAt: last?.at ?? 0 });
+    this.changed();
   }
 
   /** Answers that nobody sees here go there. */
@@ -142,10 +164,16 @@ export class Thread {
   /** The desk does not know this visitor any more. What he has written stays and goes to whom he is now. */
   startOver(): void {
     for (const { id, ack } of this.pending.values()) if (ack) this.pending.delete(id);
-    this.agentsSaw.clear();
-    this.answered.clear();
-    Object.assign(this, { entries: [], cursor: {}, conversation: 0, closed: false, read: {} });
-    this.changed();
+    for (const known of [this.agentsSaw, this.answered, this.settled]) known.clear();
+    Object.assign(this, { entries: [], cursor: {}, conversation: 0, saidAt: 0, read: {} });
+    this.speaksFor(null);
+  }
+
+  /** Nor does what was not sent go to anybody. Gives its words. */
+  takeBack(): string[] {
+    const words = [...this.pending.values()].map(({ body }) => body);
+    for (const id of this.pending.keys()) this.forget(id);
+    return words;
   }
 
   /** In the order in which they were written, whichever tab or page wrote them. */
@@ -164,9 +192,10 @@ export class Thread {
     let place = this.entries.length;
     while (place > 0 && follows(this.entries[place - 1]!, entry)) place--;
     this.entries.splice(place, 0, entry);
-    if (entry.conversation >= this.conversation) {
+    if (entry.kind !== 'reply_written') this.settled.set(entry.conversation, entry.kind === 'closed');
+    if (!this.conversation || (SAID.includes(entry.kind) && entry.at >= this.saidAt)) {
       this.conversation = entry.conversation;
-      if (entry.kind !== 'reply_written') this.closed = entry.kind === 'closed';
+      this.saidAt = entry.at;
     }
     if (entry.id && this.pending.delete(entry.id)) this.keep.drop(OUT + entry.id);
   }

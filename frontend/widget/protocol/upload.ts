@@ -17,13 +17,13 @@ export interface Upload {
 }
 
 /** fetch() cannot tell how much has gone up: hence XMLHttpRequest. */
-export function upload(one: Upload, url: string, token: string, changed: () => void): void {
+export function upload(one: Upload, url: string, pass: Record<string, string>, changed: () => void): void {
   const request = new XMLHttpRequest();
   const form = new FormData();
   form.append('file', one.blob!, one.name);
   Object.assign(one, { request, sent: 0, wrong: undefined });
   request.open('POST', url);
-  request.setRequestHeader('Authorization', `Bearer ${token}`);
+  for (const [name, value] of Object.entries(pass)) request.setRequestHeader(name, value);
   request.upload.onprogress = ({ loaded }) => {
     one.sent = Math.min(loaded, one.size);
     changed();

@@ -43,6 +43,11 @@ export class Composer {
     this.changed();
   }
 
+  empty(): void {
+    this.field.value = '';
+    this.room.draw();
+  }
+
   /** The same visitor writes in another tab. */
   follow(text: string): void {
     if (this.room.tab.root.activeElement === this.field) return;

@@ -33,7 +33,7 @@ export class Contact {
   draw(): void {
     const { thread, socket, say } = this.room;
     const email = thread.desk?.email;
-    this.node.hidden = !thread.desk || !thread.entries.length;
+    this.node.hidden = !thread.desk || !!thread.desk.account || !thread.entries.length;
     if (this.sent && !socket.noReach && email === this.field.value.trim()) this.end();
     const words = email ? say.t('reached', { email }) : say.t('leaveEmail');
     if (this.ask.textContent !== words) this.ask.textContent = words;

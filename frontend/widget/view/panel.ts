@@ -7,6 +7,7 @@ import { Contact } from './contact.ts';
 import { h, Rows } from './dom.ts';
 import { Header } from './header.ts';
 import type { Room } from './room.ts';
+import { SignedIn } from './signed-in.ts';
 import { Start } from './start.ts';
 import { stage } from './stage.ts';
 import { timeline } from './timeline.ts';
@@ -21,6 +22,7 @@ export class Panel {
   readonly composer: Composer;
   private readonly badge: Badge;
   private readonly contact: Contact;
+  private readonly signedIn: SignedIn;
   private readonly node: HTMLElement;
   private readonly header: Header;
   private readonly start: Start;
@@ -42,13 +44,14 @@ export class Panel {
     this.badge = new Badge(room);
     this.composer = new Composer(room);
     this.contact = new Contact(room);
+    this.signedIn = new SignedIn(room);
     this.composer.node.append(this.contact.node);
     this.header = new Header(room, () => this.close(), () => this.choose(undefined));
     this.start = new Start(room, () => this.choose(room.topic));
     this.talk = h('div', { class: 'talk', tabindex: 0, role: 'region', 'aria-label': say.t('conversation'), scroll: () => this.scrolled() }, this.list, this.foot);
     this.below = h('button', { type: 'button', class: 'below', hidden: true, click: () => (this.toEnd(), this.draw(), this.room.focus()) }, icon(arrow), say.t('below'));
     const line = h('div', { class: 'net', hidden: true }, icon(offline), this.net);
-    const parts = [this.header.node, line, this.start.node, this.talk, this.below, this.composer.node];
+    const parts = [this.header.node, line, this.start.node, this.talk, this.below, this.composer.node, this.signedIn.node];
     this.node = h('section', { class: 'w', role: 'dialog', 'aria-label': say.t('conversation'), tabindex: -1, hidden: true }, ...parts);
     tab.box.append(this.node, this.heard);
     stage(this.node, tab, () => this.close(), (files) => this.composer.add(files));
@@ -82,6 +85,7 @@ export class Panel {
       this.rows.show([...timeline(this.room), ...tray(this.room)]);
       this.composer.draw();
       this.contact.draw();
+      this.signedIn.draw();
       if (this.atEnd || thread.pending.size > this.unsent) this.toEnd();
       this.unsent = thread.pending.size;
     }

@@ -27,4 +27,8 @@ export interface Room {
   focus(): void;
   /** A message that failed: sent once more, or put back into the field to be changed. */
   retry(message: Pending): void;
+  /** Nothing of what was here is for whoever comes now; `left`: nobody is there. */
+  forget(left: boolean): void;
+  /** These words were written, and go to nobody by themselves. */
+  lapse(words: string[]): void;
 }

@@ -52,6 +52,9 @@ const ru: Same<typeof en> = {
   notNow: 'Не сейчас',
   reached: 'Если закроете страницу, ответ придёт на {email}',
   changeEmail: 'Изменить',
+  signedIn: 'Вы вошли в кабинет',
+  signedInAs: 'Вы вошли как {name}',
+  toAccount: 'Если закроете страницу, ответ придёт на почту вашего кабинета',
   below: 'Ниже есть новый ответ',
   answer: 'есть ответ',
   unread: {
