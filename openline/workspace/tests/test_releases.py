@@ -1,0 +1,67 @@
+"""An address that waits, released from the workspace."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from openline.conversations.intake import Incoming
+from openline.conversations.keep import keep_many
+from openline.conversations.models import Line, Site
+from openline.conversations.outcome import Kept
+from openline.conversations.proving.keys import add_key
+from openline.conversations.proving.sessions import begin
+from openline.conversations.proving.tests.signing import AUDIENCE, SECRET, token
+from openline.kit.clock import now
+from openline.people.agents import add_agent
+from openline.people.membership import add_member
+from openline.people.models import Department
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def line() -> Line:
+    site = Site.objects.create(audience=AUDIENCE)
+    add_key(site, "2026-11", "HS256", SECRET)
+    general = Department.objects.get(key="general")
+    return Line.objects.create(kind="chat", name="Profile", department=general, site=site)
+
+
+def waiting(line: Line) -> int:
+    """A conversation whose account has another address since a moment ago."""
+    _, proven = begin(token(at=now()), line=line, now=now())
+    asked = Incoming(line.pk, "account", proven.value, "a-question", "Де мої гроші?", proven_by="site_token")
+    (kept,) = keep_many([asked])
+    assert isinstance(kept, Kept)
+    begin(token(at=now(), email="new@example.org"), line=line, now=now())
+    return kept.conversation
+
+
+def agent(name: str, *departments: str) -> Client:
+    made, client = add_agent(f"{name.lower()}@pryklad.example", name=name), Client(headers={"accept-language": "en"})
+    for key in departments:
+        add_member(Department.objects.get(key=key), made, "agent", None, now())
+    client.force_login(made)
+    return client
+
+
+def test_security_releases_it_and_what_is_asked_now_is_answered_there(line: Line) -> None:
+    conversation, olena = waiting(line), agent("Olena", "general", "security")
+
+    answer = olena.put(f"/api/conversations/{conversation}/address-release")
+
+    assert (answer.status_code, answer.json()["id"]) == (200, conversation)
+    after = now() + timedelta(seconds=1)
+    _, proven = begin(token(at=after, email="new@example.org"), line=line, now=after)
+    assert proven.answers_to == "new@example.org"
+    again = olena.put(f"/api/conversations/{conversation}/address-release")
+    assert (again.status_code, again.json()["code"]) == (409, "nothing_held")
+
+
+def test_others_who_see_the_conversation_are_told_whose_work_it_is(line: Line) -> None:
+    answer = agent("Andrii", "general").put(f"/api/conversations/{waiting(line)}/address-release")
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_security")
+    assert "for Security" in answer.json()["text"]
