@@ -88,8 +88,8 @@ class Keeping(Adapter, Protocol):
 
 
 class Notice(msgspec.Struct, frozen=True):
-    """A letter of the desk's own that answers nothing: a link that confirms an address, word that one was changed. It is
-    text, and never carries what somebody typed: a form must not write to strangers. `id` makes its Message-ID."""
+    """A letter of the desk's own that answers nothing: a link that confirms an address, word that one was changed. It
+    is text, and never carries what somebody typed: a form must not write to strangers. `id` makes its Message-ID."""
 
     id: str
     line: int
@@ -128,7 +128,7 @@ class ChannelConfig(AppConfig, ABC):
     attention: ClassVar[str]  # how it takes an agent: exclusive, shared or pausable
     promise: ClassVar[tuple[int, int]]  # default promise: percent answered within seconds
     roles: ClassVar[tuple[str, ...]] = ()  # processes of its own, for the command line
-    # answers are letters: formatted, with Cc and Bcc, for an address; by a mailbox, if the channel is not carried itself
+    # answers are letters: formatted, with Cc and Bcc, for an address; by a mailbox if the channel is not carried itself
     letters: ClassVar[bool] = False
     carried: ClassVar[bool] = False  # answers are handed to a server outside, by a row that is tried until it went
     fades: ClassVar[bool] = False  # an answer that the customer did not see for two minutes goes on by letter
