@@ -4,7 +4,8 @@ python -m bench.forms [--quick]
 
 `cpu_ms_per_request` is of the whole process tree, for one POST of a question from a customer of his own, to the
 committed message; `p99_ms` is at 200 of them a second. `lost` counts what was answered with 201 and is not there.
-`form_kb` is what a page loads for one form in one language (brotli, the larger of the two forms).
+`form_kb` is what a page loads for one form in one language (brotli, the larger of the two forms); `mine_kb` what the
+account form loads beside it to draw "My requests".
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--quick", action="store_true", help="ends within 60 s")
     quick = arguments.parse_args().quick
-    folder = world.make_folder()
+    sizes, folder = _sizes(), world.make_folder()
     try:
         world.prepare(agents=1)
         _make_line()
@@ -40,7 +41,7 @@ def main() -> None:
             figures = uvloop.run(_measure(server, folder, rounds=2 if quick else 7, seconds=2 if quick else 10))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    print(json.dumps(figures | {"form_kb": form_kb()}))
+    print(json.dumps(figures | sizes))
 
 
 def _make_line() -> None:
@@ -83,14 +84,16 @@ async def _tail(server: world.Server, posts: list[form_posts.Post]) -> float:
     return statistics.quantiles(await form_posts.send_steadily(server.port, posts, RATE), n=100)[98] * 1000
 
 
-def form_kb() -> float:
-    """The script of a form and its words in one language, as they travel."""
-    loaded = [
-        _travels(f"{form}-form.js") + _travels(f"{form}-{language}-*.js")
+def _sizes() -> dict[str, float]:
+    """Scripts and words in one language, as they travel."""
+    forms = {
+        f"{form} {language}": _travels(f"{form}-form.js") + _travels(f"{form}-{language}-*.js")
         for form in ("contact", "account")
         for language in LANGUAGES
-    ]
-    return round(max(loaded) / 1024, 2)
+    }
+    mine = [_travels(f"mine-{language}-*.js") for language in LANGUAGES]
+    print("bytes", forms, file=sys.stderr)
+    return {"form_kb": round(max(forms.values()) / 1024, 2), "mine_kb": round(max(mine) / 1024, 2)}
 
 
 def _travels(name: str) -> int:
