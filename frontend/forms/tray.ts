@@ -81,9 +81,8 @@ export function tray(host: Host<Both>, limits: Limits, changed: (wrong?: string)
     moved(sent) {
       list.querySelectorAll('progress').forEach((bar, place) => {
         const { key, size: all } = chosen[place]!;
-        if (key) return;
-        bar.value = sent / all;
-        sent = Math.max(0, sent - all);
+        bar.value = key ? 0 : sent / all;
+        if (!key) sent = Math.max(0, sent - all);
       });
     },
   };

@@ -73,7 +73,7 @@ define('contact', css, (host: Host<ContactWords>): Form => {
       draft ??= read(line()) ?? { form: '', fields: {}, files: [] };
       draft.form ||= opened.form;
       fields = fieldsOf(words, opened.topics, draft);
-      shown = composer(host, { fields, limits, changed: typed, send, guess: (take) => fill(` ${words.maybe}`, take) });
+      shown = composer(host, { fields, limits, changed: typed, send, guess: (take) => fill(`. ${words.maybe}`, take) });
       shown.files.put(files ?? draft.files.filter(({ key }) => key));
       const lost = draft.files.filter(({ key }) => !files && !key).map(({ name }) => name);
       if (lost.length) shown.wrong('files', say(words.lost, lost.join(', ')));

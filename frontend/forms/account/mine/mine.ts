@@ -88,7 +88,7 @@ export function mine({ host, site, request, open }: Page): Mine {
     if (now === drawn) return;
     drawn = now;
     const focused = host.root.activeElement?.id;
-    const all = h('li', {}, h('button', { onclick: () => void older() }, words.all));
+    const all = h('li', {}, h('button', { className: 'back', onclick: () => void older() }, words.all));
     const rows = requests.slice(0, shown).map((one) => row(one, (id) => void show(id)));
     list.replaceChildren(...rows, ...(more || requests[shown] ? [all] : []));
     title.textContent = thread?.title ?? '';

@@ -21,5 +21,5 @@ const ICONS = { answered: check, your_turn: reply, with_us: clock, closed: '' };
 export function row({ id, title, state, line, seen }: Request, open: (id: number) => void): HTMLElement {
   const chip = h('span', { className: `chip ${state}` }, ICONS[state] && icon(ICONS[state]), words[state]);
   const button = h('button', { id: `r${id}`, onclick: () => open(id) }, h('b', {}, title), h('small', {}, line), chip);
-  return h('li', { className: seen ? '' : 'new' }, button);
+  return h('li', { className: seen || state === 'with_us' ? '' : 'new' }, button);
 }

@@ -1,0 +1,265 @@
+"""The Contacts form in somebody's own page: its origin, its strict policy, and what goes wrong on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+
+from tests.desk import Desk
+from tests.form_site import FormSite, rows
+
+WITHIN = 30_000  # ms, on a loaded machine
+SHIFTS = """() => new Promise((done) => {
+    new PerformanceObserver((list) => done(list.getEntries().map((one) => one.value)))
+        .observe({ type: 'layout-shift', buffered: true });
+    setTimeout(() => done([]), 500);
+})"""
+SLOW = {"offline": False, "latency": 150, "downloadThroughput": -1, "uploadThroughput": -1}
+PICTURE = {"name": "екран.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n" + bytes(60_000)}
+NOTE = {"name": "note.txt", "mimeType": "text/plain", "buffer": b"all of it"}
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    desk = Desk(tmp_path_factory.mktemp("forms"))
+    desk.start()
+    yield desk
+    desk.kill9()
+
+
+@pytest.fixture
+def site(desk: Desk) -> Iterator[FormSite]:
+    site = FormSite(desk)
+    yield site
+    site.close()
+
+
+def opened(context: BrowserContext, site: FormSite, **page: str) -> tuple[Page, Locator]:
+    tab = context.new_page()
+    tab.goto(site.page("contact", **page))
+    form = tab.locator("openline-contact-form")
+    expect(form.get_by_role("button").last).to_be_visible(timeout=WITHIN)
+    return tab, form
+
+
+def written(form: Locator, *, email: str = "") -> str:
+    """Fills it in with an address that nobody else has."""
+    address = email or f"{uuid4().hex[:12]}@mail.example"
+    form.get_by_label("Електронна адреса").fill(address)
+    form.get_by_label("Повідомлення").fill("Не приходить код")
+    return address
+
+
+def send(form: Locator) -> None:
+    form.get_by_role("button", name=re.compile("Надіслати|Спробувати ще")).click()
+
+
+def kept_of(desk: Desk, address: str) -> list[Any]:
+    return rows(desk, "SELECT id FROM conversations_conversation WHERE reply_to = ?", address)
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_nothing_of_the_page_moves_and_its_policy_holds(browser: Browser, site: FormSite, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 2000})
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW)
+    page.goto(site.page("contact"))
+    form = page.locator("openline-contact-form")
+    expect(form.get_by_role("button", name="Надіслати")).to_be_visible(timeout=WITHIN)
+    assert page.evaluate(SHIFTS) == []
+    assert [text for text in said if "Content Security Policy" in text] == []
+    room = form.evaluate("(it) => it.shadowRoot.querySelector('form').getBoundingClientRect().bottom - it.offsetTop")
+    assert room <= form.bounding_box()["height"]  # type: ignore[index]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert context.cookies() == []
+    context.close()
+
+
+def test_it_speaks_the_language_of_the_page_and_keeps_what_is_typed_when_that_changes(
+    browser: Browser, site: FormSite
+) -> None:
+    context = browser.new_context(locale="de")
+    page, form = opened(context, site, lang="en")
+    form.get_by_label("Message").fill("It does not work")
+    form.locator("input[type=file]").set_input_files(NOTE)
+    page.evaluate("document.documentElement.lang = 'ru'")
+    expect(form.get_by_label("Сообщение")).to_have_value("It does not work")
+    expect(form.get_by_text("note.txt")).to_be_visible()
+    form.evaluate("(it) => it.setAttribute('lang', 'uk')")
+    expect(form.get_by_label("Повідомлення")).to_have_value("It does not work")
+    context.close()
+
+
+def test_an_error_stands_beside_its_field_and_a_guess_is_one_press_away(browser: Browser, site: FormSite) -> None:
+    page, form = opened(browser.new_context(), site)
+    written(form, email="stepan.lys@mail")
+    send(form)
+    field = form.get_by_label("Електронна адреса")
+    expect(field).to_have_attribute("aria-invalid", "true", timeout=WITHIN)
+    expect(field).to_be_focused()
+    expect(field).to_have_accessible_description(re.compile("Адресі бракує закінчення. Може, stepan.lys@mail.example"))
+    expect(form.get_by_role("alert")).to_contain_text("Усе, що ви написали, збережено")
+    form.get_by_role("button", name="stepan.lys@mail.example").click()
+    expect(field).to_have_value("stepan.lys@mail.example")
+    expect(field).not_to_have_attribute("aria-invalid", "true")
+    expect(field).to_be_focused()
+    expect(form.get_by_label("Повідомлення")).to_have_value("Не приходить код")
+    page.context.close()
+
+
+def test_two_presses_send_one_letter_with_its_files_and_the_end_says_what_is_so(
+    browser: Browser, site: FormSite, desk: Desk
+) -> None:
+    page, form = opened(browser.new_context(), site)
+    page.evaluate("addEventListener('openline-sent', ({ detail }) => { window.told = detail })")
+    address = written(form)
+    form.locator("input[type=file]").set_input_files([PICTURE, NOTE])
+    expect(form.get_by_text("59 кБ")).to_be_visible()
+    form.get_by_role("button", name="Надіслати").dblclick()
+    heading = form.get_by_role("heading", name="Лист у нас")
+    expect(heading).to_be_focused(timeout=WITHIN)
+    expect(form.get_by_text("Відповідь прийде на")).to_contain_text(address)
+    expect(form.get_by_text("Копію")).to_have_count(0)
+    [[number]] = kept_of(desk, address)
+    assert page.evaluate("window.told") == number
+    files = "SELECT a.name FROM conversations_attachment a JOIN conversations_message m ON m.id = a.message_id"
+    names = rows(desk, f"{files} WHERE m.conversation_id = ? ORDER BY a.id", number)
+    assert [name for [name] in names] == ["екран.png", "note.txt"]
+    form.get_by_role("button", name="Написати ще").click()
+    expect(form.get_by_label("Повідомлення")).to_have_value("", timeout=WITHIN)
+    page.reload()
+    expect(form.get_by_label("Повідомлення")).to_have_value("", timeout=WITHIN)
+    page.context.close()
+
+
+def test_a_reload_keeps_what_was_typed_and_names_the_files_that_it_cut_off(browser: Browser, site: FormSite) -> None:
+    page, form = opened(browser.new_context(), site)
+    address = written(form)
+    form.locator("input[type=file]").set_input_files(NOTE)
+    page.reload()
+    expect(form.get_by_label("Електронна адреса")).to_have_value(address, timeout=WITHIN)
+    expect(form.get_by_label("Повідомлення")).to_have_value("Не приходить код")
+    expect(form.get_by_text("Додайте ще раз: note.txt")).to_be_visible()
+    page.context.close()
+
+
+def test_without_a_net_everything_stays_and_goes_with_one_more_press(
+    browser: Browser, site: FormSite, desk: Desk
+) -> None:
+    context = browser.new_context()
+    _, form = opened(context, site)
+    address = written(form)
+    context.set_offline(True)
+    send(form)
+    expect(form.get_by_role("alert")).to_contain_text("Немає звʼязку", timeout=WITHIN)
+    expect(form.get_by_label("Повідомлення")).to_have_value("Не приходить код")
+    context.set_offline(False)
+    form.get_by_role("button", name="Спробувати ще").click()
+    expect(form.get_by_role("heading", name="Лист у нас")).to_be_visible(timeout=WITHIN)
+    assert len(kept_of(desk, address)) == 1
+    context.close()
+
+
+def test_an_answer_that_was_lost_makes_no_second_letter_not_even_after_a_reload(
+    browser: Browser, site: FormSite, desk: Desk
+) -> None:
+    page, form = opened(browser.new_context(), site)
+    address = written(form)
+
+    def lose(route: Route) -> None:
+        answer = route.fetch()
+        if answer.status == 201:
+            route.abort()
+        else:
+            route.fulfill(response=answer)
+
+    page.route("**/messages*", lose)
+    send(form)
+    expect(form.get_by_role("alert")).to_contain_text("Немає звʼязку", timeout=WITHIN)
+    page.unroute("**/messages*")
+    page.reload()
+    expect(form.get_by_label("Електронна адреса")).to_have_value(address, timeout=WITHIN)
+    send(form)
+    expect(form.get_by_role("heading", name="Лист у нас")).to_be_visible(timeout=WITHIN)
+    assert len(kept_of(desk, address)) == 1
+    page.context.close()
+
+
+def test_files_come_by_drop_and_paste_go_by_a_press_and_too_big_ones_are_refused_here(
+    browser: Browser, site: FormSite
+) -> None:
+    page, form = opened(browser.new_context(), site)
+    give = """(it, [kind, name, size]) => {
+        const carried = new DataTransfer();
+        carried.items.add(new File([new Uint8Array(size)], name, { type: 'image/png' }));
+        const carrier = kind === 'paste' ? { clipboardData: carried } : { dataTransfer: carried };
+        const Kind = kind === 'paste' ? ClipboardEvent : DragEvent;
+        it.shadowRoot.querySelector('textarea').dispatchEvent(
+            new Kind(kind, { bubbles: true, cancelable: true, ...carrier }));
+    }"""
+    form.evaluate(give, ["paste", "image.png", 2048])
+    form.evaluate(give, ["drop", "photo.png", 2048])
+    form.evaluate(give, ["drop", "film.mp4", 21 * 1024 * 1024])
+    expect(form.get_by_role("listitem")).to_have_count(2)
+    expect(form.get_by_text("film.mp4: понад 20 МБ. Виберіть менший файл")).to_be_visible()
+    form.get_by_role("button", name="Прибрати image.png").click()
+    expect(form.get_by_role("listitem")).to_have_count(1)
+    expect(form.get_by_role("listitem")).to_contain_text("photo.png")
+    page.context.close()
+
+
+@pytest.mark.parametrize("workers", [True, False])
+def test_work_that_the_desk_asks_for_is_done_with_a_worker_and_without(
+    browser: Browser, site: FormSite, desk: Desk, workers: bool
+) -> None:
+    """Posted faster than a person types, so work is due."""
+    site.workers = workers
+    page, form = opened(browser.new_context(), site)
+    started: list[str] = []
+    page.on("worker", lambda worker: started.append(worker.url))
+    address = written(form)
+    send(form)
+    expect(form.get_by_role("heading", name="Лист у нас")).to_be_visible(timeout=2 * WITHIN)
+    assert len(kept_of(desk, address)) == 1
+    assert bool(started) == workers
+    page.context.close()
+
+
+def test_a_site_gives_it_its_own_colours_and_type(browser: Browser, site: FormSite) -> None:
+    _, plain = opened(browser.new_context(), site)
+    _, own = opened(browser.new_context(), site, style="own")
+    of = "(it, name) => getComputedStyle(it)[name]"
+    button, field = own.get_by_role("button", name="Надіслати"), own.get_by_label("Повідомлення")
+    assert button.evaluate(of, "backgroundColor") == "rgb(120, 30, 90)"
+    assert field.evaluate(of, "fontFamily") == "monospace"
+    assert field.evaluate(of, "backgroundColor") == "rgb(25, 30, 33)"
+    assert plain.get_by_label("Повідомлення").evaluate(of, "backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_by_keyboard_alone_from_the_first_field_to_the_end(browser: Browser, site: FormSite) -> None:
+    page, form = opened(browser.new_context(), site)
+    form.get_by_label("Як до вас звертатися").focus()
+    for text in ("Степан Лис", f"{uuid4().hex[:12]}@mail.example", "Не приходить код"):
+        page.keyboard.type(text)
+        page.keyboard.press("Tab")
+    expect(form.get_by_role("button", name="Надіслати")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(form.get_by_role("heading", name="Лист у нас")).to_be_focused(timeout=WITHIN)
+    page.context.close()
+
+
+def test_each_script_weighs_no_more_than_it_may_with_one_language() -> None:
+    built = Path(__file__).resolve().parents[1] / "openline/static/built/forms"
+    for form in ("contact", "account"):
+        script = (built / f"{form}-form.js.br").stat().st_size
+        for language in ("uk", "en", "ru"):
+            [words] = built.glob(f"{form}-{language}-*.js.br")
+            assert script + words.stat().st_size <= 6_000
