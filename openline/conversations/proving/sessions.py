@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-import msgspec
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -14,11 +13,11 @@ from openline.conversations.models import Line, ProvenSession, SiteKey
 
 from . import changed
 from .accounts import account, learn
-from .addresses import holding
 from .check import check
-from .claims import BadToken, Claims, account_of
+from .claims import BadToken, Claims
 from .drafts import keep_draft, take_draft
 from .kept import hash_of, open_sessions
+from .proven import Proven, find
 from .refusals import note
 from .spending import spend
 
@@ -34,24 +33,6 @@ class NoSite(Exception):
 
 class OtherAccount(Exception):
     """The token is good, and another account's than the session was. It is not spent: `begin` takes it."""
-
-
-class Proven(msgspec.Struct, frozen=True):
-    """Who the browser speaks for. `value` is of the account's identity; `email` as signed for this session;
-    `answers_to` the address that holds; `account` the id that the site has for him."""
-
-    session: int
-    identity: int
-    customer: int
-    value: str
-    account: str
-    name: str
-    email: str
-    answers_to: str
-    facts: dict[str, str]
-    language: str
-    expires_at: datetime
-    line: int
 
 
 def begin(token: str, *, line: Line, now: datetime, visitor: str = "", language: str = "") -> tuple[str, Proven]:
@@ -75,14 +56,6 @@ def renew(secret: str, token: str, *, line: Line, now: datetime) -> tuple[str, P
     return _believed(token, line, now, go_on)
 
 
-def find(secret: str, *, line: Line, now: datetime) -> Proven | None:
-    """Who it speaks for; None when the hour is over, he signed out, or the line has another site now."""
-    found = _of(secret, line).filter(expires_at__gt=now).first()
-    if found is None or line.site is None or found.identity.value.partition("/")[0] != line.site.audience:
-        return None
-    return _proven(found, now)
-
-
 def end(secret: str, now: datetime) -> None:
     """Signed out: what was typed is forgotten too."""
     with transaction.atomic():
@@ -97,13 +70,14 @@ def _believed(token: str, line: Line, now: datetime, to_begin: Callable[[Claims]
         with transaction.atomic():
             claims, key = check(token, line.site, now)
             begun = to_begin(claims)
-            spend(claims, now)
+            spend(claims)
             _note_use(key, now)
             begun.identity = account(claims, begun.language, now)
             held = changed.take_address(claims, begun.identity, line, now)  # who had the address reads his own language
             learn(begun.identity, claims, begun.language, now)
             secret = _keep(begun, claims, key, now)
-            proven = _proven(begun, now)
+            proven = find(secret, line=line, now=now)
+            assert proven is not None
     except BadToken as bad:
         note(bad, token, line.site)
         raise
@@ -128,21 +102,3 @@ def _keep(begun: ProvenSession, claims: Claims, key: SiteKey, now: datetime) -> 
 
 def _of(secret: str, line: Line) -> QuerySet[ProvenSession]:
     return open_sessions(secret).filter(line=line).select_related("identity__customer")
-
-
-def _proven(session: ProvenSession, now: datetime) -> Proven:
-    identity = session.identity
-    return Proven(
-        session.pk,
-        identity.pk,
-        identity.customer_id,
-        identity.value,
-        account_of(identity.value),
-        identity.customer.name,
-        session.email,
-        holding(identity.pk, now),
-        identity.facts,
-        session.language or identity.customer.language,
-        session.expires_at,
-        session.line_id,
-    )

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
 
-from django.db import IntegrityError, transaction
-
-from openline.conversations.models import SpentToken
+from openline.kit import sql
 
 from .claims import BadToken, Claims
 
+_SPEND = """
+INSERT INTO conversations_spenttoken (site_id, jti_hash, expires_at) VALUES (%s, %s, %s)
+ON CONFLICT DO NOTHING RETURNING id"""
 
-def spend(claims: Claims, now: datetime) -> None:
+
+def spend(claims: Claims) -> None:
     """Within the caller's transaction: if that fails, the token is as good as before. Of two at once the second waits
     for the first at the unique index. Raises BadToken."""
     jti_hash = hashlib.sha256(claims.jti.encode()).hexdigest()
-    try:
-        with transaction.atomic():
-            SpentToken.objects.create(site_id=claims.site, jti_hash=jti_hash, expires_at=claims.expires_at)
-    except IntegrityError as spent:
-        raise BadToken("spent") from spent
+    with sql.cursor() as cursor:
+        cursor.execute(_SPEND, [claims.site, jti_hash, sql.stored(claims.expires_at)])
+        if not cursor.fetchone():
+            raise BadToken("spent")
