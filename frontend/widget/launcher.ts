@@ -83,11 +83,11 @@ const calls = {
     tab.source = one;
     chat?.then((loaded) => loaded.identify(one));
   },
-  signOut() {
+  signOut(): Promise<unknown> {
     tab.source = tab.tokens = undefined;
-    if (chat || known()) load().then((loaded) => loaded.signOut(), forget);
+    return chat || known() ? load().then((loaded) => loaded.signOut(), forget) : Promise.resolve();
   },
-  push: ([name, given]: Call): void => calls[name](given as Source & Call),
+  push: ([name, given]: Call): unknown => calls[name](given as Source & Call),
 };
 
 function forget(): void {

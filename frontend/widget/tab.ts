@@ -22,5 +22,5 @@ export interface Chat {
   close(): void;
   toggle(): void;
   identify(source: Source): void;
-  signOut(): void;
+  signOut(): Promise<unknown>;
 }

@@ -62,6 +62,15 @@ export class Connection {
     return true;
   }
 
+  /** The last word on this socket, which is nobody's then; done when the desk has hung up. */
+  part(command: VisitorCommand): Promise<unknown> | undefined {
+    const { socket } = this;
+    if (this.link !== 'live' || !socket || !this.send(command)) return undefined;
+    socket.onopen = socket.onmessage = null;
+    this.socket = undefined;
+    return new Promise((done) => (socket.onclose = done));
+  }
+
   /** Until somebody joins again. */
   leave(): void {
     this.left = true;

@@ -21,6 +21,7 @@ export interface Acts {
 const AGAIN_AFTER = 2_000;
 const TOO_FAST_FOR = 1_000;
 const NOT_KEPT_FOR = 10_000;
+const TOLD_WITHIN = 2_000;
 /** Connections for which the site's word is waited for, before this browser is a stranger again. */
 const WAITS = 3;
 
@@ -89,13 +90,12 @@ export class Socket {
     else if (this.keep.get('token')) this.begin();
   }
 
-  /** On the desk too: what was proven here proves nothing any more. */
-  signOut(): void {
-    const { token, identity: { kept } } = this;
-    if (this.link !== 'live' || !this.connection.send({ t: 'sign_out' })) this.farewell(token, kept?.proof);
-    this.identity.use(undefined);
+  /** On the desk too: what was proven here proves nothing any more. Done when the desk knows, or cannot be told. */
+  signOut(): Promise<unknown> {
+    const told = this.connection.part({ t: 'sign_out' }) ?? this.farewell();
     this.keep.set('left', Date.now());
     this.leave();
+    return Promise.race([told, new Promise((done) => setTimeout(done, TOLD_WITHIN))]);
   }
 
   /** In this tab. */
@@ -272,12 +272,13 @@ export class Socket {
   }
 
   /** There is no connection to sign out by: one for this alone. */
-  private farewell(token: string, proof?: string): void {
-    if (!proof) return;
-    const socket = this.dial(this.site.url);
-    const { line } = this.site;
-    const frames: VisitorCommand[] = [{ t: 'hello', line, token, proof }, { t: 'sign_out' }];
+  private farewell(): Promise<unknown> | undefined {
+    const { token, site: { line, url }, identity: { kept } } = this;
+    if (!kept) return undefined;
+    const frames: VisitorCommand[] = [{ t: 'hello', line, token, proof: kept.proof }, { t: 'sign_out' }];
+    const socket = this.dial(url);
     socket.onopen = () => frames.forEach((frame) => socket.send(JSON.stringify(frame)));
+    return new Promise((done) => (socket.onclose = done));
   }
 
   /** Another tab wrote something and may close before it is sent, or became a visitor of its own. */
