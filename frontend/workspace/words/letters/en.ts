@@ -65,8 +65,8 @@ export const letters = {
   notWithdrawn: 'It had left already',
   // composer
   goesLetter: 'Goes by letter to {to} from {sender}',
-  goesAccount: 'Goes by letter to {to}, the address of the account, from {sender}',
-  goesTyped: 'Goes by letter to {to}, typed in the form and not proven, from {sender}',
+  goesAccount: 'Goes by letter to {to}, the address of the account',
+  goesTyped: 'Goes by letter to {to}, typed in the form and not proven',
   goesRequests: 'No address of this account is proven: the customer reads it on the site, among the requests',
   goesNowhere: 'No address of this customer is known. Write a note',
   goesFades: '{channel} now; by e-mail if {name} closes it',
