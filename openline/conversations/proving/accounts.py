@@ -16,7 +16,8 @@ SITE_TOKEN = "site_token"  # noqa: S105  # what proved it
 def account(claims: Claims, language: str, now: datetime) -> Identity:
     """The identity, its customer under lock; the first token of an account makes both."""
     identity = _find(claims) or _make(claims, language, now)
-    Customer.objects.select_for_update().get(pk=identity.customer_id)  # before its identity, as whoever keeps messages
+    locked = Customer.objects.select_for_update(no_key=True)  # before its identity, as whoever keeps messages does
+    locked.get(pk=identity.customer_id)
     return identity
 
 

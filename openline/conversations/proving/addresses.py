@@ -27,7 +27,7 @@ def sign(identity: Identity, email: str, now: datetime) -> Held | None:
     """The site says, and made sure, that this is the account's address now. Gives what that makes wait, once for each
     change: the same address again changes nothing, and the one that holds takes back whatever waited."""
     with transaction.atomic(savepoint=False):
-        Identity.objects.select_for_update().get(pk=identity.pk)  # two pages may load at once
+        Identity.objects.select_for_update(no_key=True).get(pk=identity.pk)  # two pages may load at once
         known = list(AccountEmail.objects.filter(identity=identity).order_by("signed_at", "pk"))
         waiting = [each for each in known if each.holds_from > now]
         before = _holding(known, now)

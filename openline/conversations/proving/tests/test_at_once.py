@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from openline.conversations.intake import Incoming
+from openline.conversations.keep import keep_many
 from openline.conversations.models import AccountEmail, Customer, Identity, Line, ProvenSession, Site, SiteKey
+from openline.conversations.outcome import Kept
 from openline.conversations.proving.claims import BadToken
 from openline.conversations.proving.keys import TooManyKeys, add_key
 from openline.conversations.proving.sessions import begin
@@ -38,6 +41,25 @@ def test_tabs_that_open_at_once_are_one_customer_with_one_address(line: Line) ->
     assert Customer.objects.count() == 1
     assert sorted(Identity.objects.values_list("kind", flat=True)) == ["account", "email"]
     assert AccountEmail.objects.count() == 1
+
+
+def test_a_customer_who_writes_while_his_tabs_renew_and_his_address_changes_is_never_in_his_own_way(line: Line) -> None:
+    _, proven = begin(token(), line=line, now=NOW)
+    kept: list[object] = []
+
+    def write() -> None:
+        for n in range(15):
+            said = Incoming(line.pk, "account", proven.value, f"message-{n}", "Де мої гроші?", proven_by="site_token")
+            kept.extend(keep_many([said], NOW))
+
+    def come(*emails: str) -> None:
+        for n in range(15):
+            begin(token(email=emails[n % len(emails)], name=f"Maria {n}"), line=line, now=NOW)
+
+    at_once(write, lambda: come("maria@example.org"), lambda: come("new@example.org", "maria@example.org"))
+
+    assert len([each for each in kept if isinstance(each, Kept)]) == 15
+    assert ProvenSession.objects.count() == 31
 
 
 def test_admins_who_add_keys_at_once_leave_two_at_most(site: Site) -> None:
