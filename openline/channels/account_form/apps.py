@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,8 @@ from openline.channels.base import contract
 
 if TYPE_CHECKING:
     from openline.channels.base.line_form import LineForm
+    from openline.channels.base.line_panels import LineState, Panel
+    from openline.conversations.models import Line
 
 
 class AccountFormConfig(contract.ChannelConfig):
@@ -36,6 +39,12 @@ class AccountFormConfig(contract.ChannelConfig):
 
         return AccountFormForm
 
-    def snippet(self, base_url: str, key: str) -> str:
-        script = f'<script src="{base_url}/account-form.js" async></script>'
-        return f'{script}\n<openline-account-form line="{key}" token-url="/profile/token"></openline-account-form>'
+    def page_panels(self, line: Line) -> Sequence[Panel]:
+        from .ways_in import panel_of
+
+        return [panel_of(line)]
+
+    def states(self, lines: Sequence[Line]) -> Mapping[int, LineState]:
+        from .ways_in import state_of
+
+        return {line.pk: state for line in lines if (state := state_of(line))}
