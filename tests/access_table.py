@@ -206,6 +206,7 @@ SET_UP = [
     *_set_up("sites/", get="200"),
     *_set_up("sites/new/", get="200", post="200"),
     *_set_up("sites/{site}/", get="200", post="200"),
+    *_set_up("sites/{site}/removal/", post="302"),
     *_set_up("sites/{site}/keys/{site_key}/revocation/", post="302"),
 ]
 

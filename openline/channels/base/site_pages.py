@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from openline.conversations.models import Site, SiteKey
+from openline.conversations.models import Identity, Site, SiteKey
 from openline.conversations.proving.keys import KidTaken, TooManyKeys, add_key, revoke
 from openline.kit.clock import now
 from openline.kit.sealed import seal, unseal
@@ -60,6 +60,7 @@ def site(request: AgentRequest, pk: int) -> HttpResponse:
     keys = list(shown.keys.all())
     told: dict[str, Any] = {"site": shown, "public": public, "shared": shared, "keys": keys}
     told["full"] = sum(key.revoked_at is None for key in keys) >= 2
+    told["used"] = _is_used(shown)
     told["lines"] = shown.lines.filter(closed_at__isnull=True).order_by("name")
     return render(request, "channels/site.html", {**told, "fresh": _fresh_secret(request, shown)})
 
@@ -72,6 +73,25 @@ def key_revocation(request: AgentRequest, pk: int, key: int) -> HttpResponse:
         request, _("Revoked. What it signs is refused from now on, and who came with it has to come again.")
     )
     return redirect("settings_site", pk)
+
+
+@require_POST
+@admins_only
+def site_removal(request: AgentRequest, pk: int) -> HttpResponse:
+    """For one that was misspelt: where a line names it or an account is known by it, it stays."""
+    shown = get_object_or_404(Site, pk=pk)
+    if _is_used(shown):
+        messages.error(request, _("It stays: a line names it, or customers were identified by it."))
+        return redirect("settings_site", pk)
+    with transaction.atomic():
+        shown.delete()
+    messages.success(request, _("Removed."))
+    return redirect("settings_sites")
+
+
+def _is_used(shown: Site) -> bool:
+    known = Identity.objects.filter(kind="account", value__startswith=f"{shown.audience}/")
+    return shown.lines.exists() or known.exists()
 
 
 def _added(request: AgentRequest, shown: Site, form: KeyForm) -> bool:

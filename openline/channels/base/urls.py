@@ -20,6 +20,7 @@ urlpatterns = [
     path("settings/sites/", site_pages.sites, name="settings_sites"),
     path("settings/sites/new/", site_pages.new_site, name="settings_site_new"),
     path("settings/sites/<int:pk>/", site_pages.site, name="settings_site"),
+    path("settings/sites/<int:pk>/removal/", site_pages.site_removal, name="settings_site_removal"),
     path(
         "settings/sites/<int:pk>/keys/<int:key>/revocation/",
         site_pages.key_revocation,

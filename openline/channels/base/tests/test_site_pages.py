@@ -13,8 +13,9 @@ from django.test import Client
 
 from openline.conversations.models import Line, Site, SiteKey
 from openline.conversations.proving.claims import BadToken
+from openline.conversations.proving.keys import add_key
 from openline.conversations.proving.sessions import begin, find
-from openline.conversations.proving.tests.signing import AUDIENCE, public_pem, token
+from openline.conversations.proving.tests.signing import AUDIENCE, SECRET, public_pem, token
 from openline.kit.clock import now
 from openline.people.agents import add_agent, make_admin
 from openline.people.models import Department
@@ -125,6 +126,19 @@ def test_a_key_of_another_site_is_not_revoked_by_this_ones_page(admin: Client, s
     answer = admin.post(f"/settings/sites/{site.pk}/keys/{other.keys.get().pk}/revocation/")
     assert answer.status_code == 404
     assert other.keys.get().revoked_at is None
+
+
+def test_a_misspelt_site_can_go_until_a_line_names_it_or_a_customer_came_by_it(
+    admin: Client, site: Site, line: Line
+) -> None:
+    wrong = Site.objects.create(audience="www.exmaple.org")
+    assert "Removed." in admin.post(f"/settings/sites/{wrong.pk}/removal/", follow=True).content.decode()
+    admin.post(f"/settings/sites/{site.pk}/removal/")
+    add_key(site, "2026-11", "HS256", SECRET)
+    begin(token(at=now()), line=line, now=now())
+    line.delete()
+    assert "It stays" in admin.post(f"/settings/sites/{site.pk}/removal/", follow=True).content.decode()
+    assert list(Site.objects.all()) == [site]
 
 
 def test_a_line_chooses_its_site_and_says_that_without_one_nobody_can_be_identified(
