@@ -29,7 +29,7 @@ export interface Given {
   fields: Record<string, Field>;
   limits: Limits;
   /** Something was typed, or a file came or went. */
-  changed(): void;
+  changed(): unknown;
   send(body: FormData, progress: Progress): Promise<Refused>;
   /** What the desk thinks was meant, in words around the button that takes it. */
   guess?(take: HTMLButtonElement): Inside[];

@@ -59,7 +59,8 @@ export function page(host: Host<AccountWords>): Form {
     const { form, files } = composer(host, {
       fields: { message: { control, label: request ? go_on : label, hint } },
       limits,
-      changed: () => typed.changed(request, control.value, files.chosen()),
+      // A form that is off the page may hold what another account has typed.
+      changed: () => control.isConnected && typed.changed(request, control.value, files.chosen()),
       send,
     });
     files.put(chosen);
