@@ -12,6 +12,7 @@ from tests.desk import Desk
 from tests.form_stage import Stage, two_files
 from tests.waiting import until
 
+pytestmark = pytest.mark.story
 HERS, NEW = "maria.lindqvist@mail.example", "m.lindqvist@post.example"
 QUESTION = "Виведення 310 EUR досі в обробці"
 ANSWER = "Банк прийняв переказ, гроші прийдуть завтра."
@@ -94,6 +95,38 @@ def test_whoever_signed_out_leaves_nothing_to_the_next(new_desk: Callable[..., D
     _open(stage, True)
     expect(stage.page.get_by_text("t•")).to_be_visible()
     expect(stage.page.get_by_text(QUESTION)).to_have_count(0)
+
+
+def test_whoever_is_signed_in_is_known_in_the_chat_and_signing_out_takes_it_along(
+    new_desk: Callable[..., Desk], browser: Chromium
+) -> None:
+    stage = Stage(new_desk, browser, scripts=True)
+    _sign_in(stage)
+    _chat(stage)
+    stage.page.get_by_role("button", name="Загальний").click()
+    field = stage.page.get_by_role("textbox")
+    field.fill(QUESTION)
+    field.press("Enter")
+    number = stage.asked(QUESTION)["id"]
+    until(lambda: "account" in _known(stage, number))
+
+    stage.goto("/demo/uk/profile/")
+    stage.page.get_by_role("button", name="Вийти").click()
+    expect(stage.page.get_by_role("button", name="Увійти Maria Lindqvist")).to_be_visible()
+    _chat(stage)
+    expect(stage.page.get_by_role("button", name="Загальний")).to_be_visible()
+    expect(stage.page.get_by_text(QUESTION)).to_have_count(0)
+    assert stage.failed == []
+
+
+def _known(stage: Stage, conversation: int) -> set[str]:
+    customer = stage.agent.get(f"/api/conversations/{conversation}/customer")
+    return {each["kind"] for each in customer["identities"] if each["verified_at"]}
+
+
+def _chat(stage: Stage) -> None:
+    stage.goto("/demo/uk/")
+    stage.page.locator("openline-widget button.launch").click()
 
 
 def _sign_in(stage: Stage) -> None:

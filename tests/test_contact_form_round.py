@@ -13,6 +13,7 @@ from tests.desk import Desk
 from tests.form_stage import Stage, two_files
 from tests.waiting import until
 
+pytestmark = pytest.mark.story
 MARIA = "maria.lindqvist@mail.example"
 QUESTION = "Після входу бачу порожню сторінку"
 ANSWER = "Це була наша помилка. Тепер сторінка відкривається."
