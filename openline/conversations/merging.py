@@ -12,8 +12,10 @@ from openline.people.models import Agent
 
 from .change import NotVisible, changing
 from .models import Conversation, Customer, KeptApart
-from .persons import everybody, person_of, top_below
+from .persons import everybody, person_of, ties_between, top_below
 from .wire import Row
+
+AGENT, PROOF = "agent", "proof"
 
 __all__ = ["everybody", "join_by_proof", "merge", "person_of", "unmerge"]
 
@@ -28,7 +30,7 @@ def join_by_proof(*, keep: int, other: int, now: datetime) -> None:
         return
     with changing(newest, None, now) as change:
         if _join_proven(keep, other):
-            change.record("customers_merged", {"other": keep, "by": "proof"})
+            change.record("customers_merged", {"other": keep, "by": PROOF})
 
 
 def merge(conversation: int, other: int, *, by: Agent, now: datetime) -> Row:
@@ -39,15 +41,15 @@ def merge(conversation: int, other: int, *, by: Agent, now: datetime) -> Row:
         _refuse_unseen(by, other)
         _alone()
         KeptApart.between(everybody(mine), everybody(other)).delete()
-        if _join(mine, other):
-            change.record("customers_merged", {"other": other, "by": "agent"})
+        if _join(mine, other, AGENT):
+            change.record("customers_merged", {"other": other, "by": AGENT})
     return change.state.row()
 
 
 def unmerge(conversation: int, other: int, *, by: Agent, now: datetime) -> Row:
-    """They are not: the other leaves with those who had joined him, and no proof joins them again. Raises NotVisible,
-    also if the other one has no conversation that the agent may see. (One who has none at all may have joined by a
-    proof, and can be sent away.)"""
+    """They are not: the other leaves with those who had joined him, and the proof that joined them does it no more.
+    Raises NotVisible, also if the other one has no conversation that the agent may see. (One who has none at all may
+    have joined by a proof, and can be sent away.)"""
     with changing(conversation, by, now) as change:
         mine = change.state.customer
         if other not in everybody(mine) or _has_any(other):
@@ -55,8 +57,10 @@ def unmerge(conversation: int, other: int, *, by: Agent, now: datetime) -> Row:
         _alone()
         leaving = top_below(mine, other)
         if leaving is not None:
-            Customer.objects.filter(pk=leaving).update(merged_into=None)
-            KeptApart.objects.create(one_id=min(mine, other), other_id=max(mine, other), agent=by, at=now)
+            tie = Customer.objects.filter(pk=leaving)
+            if tie.filter(tied_by=PROOF).exists():
+                KeptApart.objects.create(one_id=min(mine, other), other_id=max(mine, other), agent=by, at=now)
+            tie.update(merged_into=None, tied_by="")
             change.record("customers_unmerged", {"other": other})
     return change.state.row()
 
@@ -72,15 +76,20 @@ def _has_any(customer: int) -> bool:
 
 def _join_proven(keep: int, other: int) -> bool:
     _alone()
-    return not KeptApart.between(everybody(keep), everybody(other)).exists() and _join(keep, other)
+    if KeptApart.between(everybody(keep), everybody(other)).exists():
+        return False
+    joined = _join(keep, other, PROOF)
+    if not joined:  # what an agent only thought is proven now
+        Customer.objects.filter(pk__in=ties_between(keep, other)).exclude(tied_by=PROOF).update(tied_by=PROOF)
+    return joined
 
 
-def _join(keep: int, other: int) -> bool:
+def _join(keep: int, other: int, by: str) -> bool:
     """Whether they were not one person before."""
     root, joining = person_of(keep), person_of(other)
     if root == joining:
         return False
-    Customer.objects.filter(pk=joining).update(merged_into=root)
+    Customer.objects.filter(pk=joining).update(merged_into=root, tied_by=by)
     return True
 
 

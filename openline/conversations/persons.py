@@ -35,12 +35,22 @@ def everybody(customer: int) -> set[int]:
 def top_below(customer: int, other: int) -> int | None:
     """Whose tie to cut so that the other leaves this customer, with all who had joined him. Where this customer joined
     the other it is his own side that leaves. None: they are not one person."""
+    mine, his = _ways(customer, other)
+    way = his or mine
+    return way[-1] if way else None
+
+
+def ties_between(customer: int, other: int) -> set[int]:
+    """Whose ties make the two one person."""
+    mine, his = _ways(customer, other)
+    return {*mine, *his}
+
+
+def _ways(customer: int, other: int) -> tuple[list[int], list[int]]:
+    """From each of them up to where they meet, without that one; nothing when they do not."""
     mine, his = _up(customer), _up(other)
     common = next((each for each in mine if each in his), None)
-    if common is None or customer == other:
-        return None
-    way = his if common != other else mine
-    return way[way.index(common) - 1]
+    return ([], []) if common is None else (mine[: mine.index(common)], his[: his.index(common)])
 
 
 def _up(customer: int) -> list[int]:

@@ -19,6 +19,7 @@ class Customer(models.Model):
     said_email = models.CharField(max_length=254, blank=True)
     # The same person as that one, as an agent or a proof says. Nothing else moves, so that it can be taken back.
     merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged")
+    tied_by = models.CharField(max_length=8, blank=True, db_default="")  # to that one: agent, or proof
     created_at = models.DateTimeField()
 
     class Meta:

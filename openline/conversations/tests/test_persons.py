@@ -98,6 +98,26 @@ def test_what_an_agent_took_apart_no_proof_joins_again(of: dict[str, int], olena
     assert everybody(maria) == {maria, nina, taras}
 
 
+def test_what_an_agent_merged_and_parted_a_proof_may_join(of: dict[str, int], olena: Agent) -> None:
+    maria, nina = customer(of[MARIA]), customer(of[NINA])
+    merge(of[MARIA], nina, by=olena, now=NOW)
+    unmerge(of[MARIA], nina, by=olena, now=NOW)
+    join_by_proof(keep=nina, other=maria, now=NOW)
+    assert everybody(maria) == {maria, nina}
+
+
+def test_what_an_agent_merged_and_a_proof_confirmed_stays_apart_once_it_is_parted(
+    of: dict[str, int], olena: Agent
+) -> None:
+    maria, nina, taras = (customer(of[each]) for each in (MARIA, NINA, TARAS))
+    merge(of[MARIA], nina, by=olena, now=NOW)
+    merge(of[NINA], taras, by=olena, now=NOW)
+    join_by_proof(keep=nina, other=taras, now=NOW)
+    unmerge(of[NINA], taras, by=olena, now=NOW)
+    join_by_proof(keep=nina, other=taras, now=NOW)
+    assert (everybody(nina), everybody(taras)) == ({maria, nina}, {taras})
+
+
 def test_who_leaves_takes_along_those_who_had_joined_him(of: dict[str, int], olena: Agent) -> None:
     maria, nina, taras = (customer(of[each]) for each in (MARIA, NINA, TARAS))
     merge(of[NINA], taras, by=olena, now=NOW)
