@@ -19,7 +19,7 @@ export const person = {
   claimedSaid: 'Only said, nothing proves it',
   claimedSaidWhy: 'Goes by {value}',
   claimedNobody: 'Not known who this is',
-  claimedNobodyWhy: 'Nothing was said, nothing is proven',
+  claimedNobodyWhy: 'Nothing in this conversation proves it',
   warnForged: 'Somebody plays this customer',
   warnForgedWhy: 'A forged letter came under {value}. Make sure by another way',
   warnAddress: 'The account has another address now',
@@ -35,6 +35,7 @@ export const person = {
   byDkim: 'DKIM and DMARC agree',
   byCallback: 'called back',
   signedInNow: 'signed in now',
+  byBrowser: 'known by this browser alone',
   thisBrowser: 'This browser',
   // an address that waits
   heldChanged: '{email} was named {time} ago. Until {until} answers go to {before}.',

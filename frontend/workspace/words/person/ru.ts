@@ -21,7 +21,7 @@ export const person: Same<typeof english> = {
   claimedSaid: 'Только сказано, ничем не доказано',
   claimedSaidWhy: 'Называет себя {value}',
   claimedNobody: 'Неизвестно, кто это',
-  claimedNobodyWhy: 'Ничего не сказано, ничего не доказано',
+  claimedNobodyWhy: 'В этом разговоре этого ничто не доказывает',
   warnForged: 'Кто-то выдаёт себя за этого клиента',
   warnForgedWhy: 'Пришло поддельное письмо от имени {value}. Убедитесь другим способом',
   warnAddress: 'У счёта теперь другой адрес',
@@ -37,6 +37,7 @@ export const person: Same<typeof english> = {
   byDkim: 'DKIM и DMARC сошлись',
   byCallback: 'проверено обратным звонком',
   signedInNow: 'вход открыт сейчас',
+  byBrowser: 'известно только по этому браузеру',
   thisBrowser: 'Этот браузер',
   // адрес, который ждёт
   heldChanged: '{email} назван {time} назад. До {until} ответы идут на {before}.',

@@ -21,7 +21,7 @@ export const person: Same<typeof english> = {
   claimedSaid: 'Лише сказано, нічим не доведено',
   claimedSaidWhy: 'Називає себе {value}',
   claimedNobody: 'Невідомо, хто це',
-  claimedNobodyWhy: 'Нічого не сказано, нічого не доведено',
+  claimedNobodyWhy: 'У цій розмові цього ніщо не доводить',
   warnForged: 'Хтось удає цього клієнта',
   warnForgedWhy: 'Надійшов підроблений лист від імені {value}. Переконайтеся в інший спосіб',
   warnAddress: 'У рахунку тепер інша адреса',
@@ -37,6 +37,7 @@ export const person: Same<typeof english> = {
   byDkim: 'DKIM і DMARC збіглися',
   byCallback: 'перевірено зворотним дзвінком',
   signedInNow: 'вхід відкрито зараз',
+  byBrowser: 'відомо лише за цим браузером',
   thisBrowser: 'Цей браузер',
   // адреса, що чекає
   heldChanged: '{email} названо {time} тому. До {until} відповіді йдуть на {before}.',
