@@ -16,7 +16,8 @@ def certainty(
     conversation: Conversation, person: Person, known: Sequence[Known], held: Sequence[HeldAddress], now: datetime
 ) -> Certainty:
     """`known` and `held` are what the agent may know; what he may not know makes nobody sure."""
-    return _warning(conversation, held) or _by_account(person, known) or _by_address(person, known, now)
+    by_account = _warning(conversation, held) or _by_account(person, known)
+    return by_account or _by_address(person, known, now) or _by_word(conversation, person, known)
 
 
 def _warning(conversation: Conversation, held: Sequence[HeldAddress]) -> Certainty | None:
@@ -47,7 +48,7 @@ def _by_account(person: Person, known: Sequence[Known]) -> Certainty | None:
     return Certainty("sure", why, best.value, best.proven_at)
 
 
-def _by_address(person: Person, known: Sequence[Known], now: datetime) -> Certainty:
+def _by_address(person: Person, known: Sequence[Known], now: datetime) -> Certainty | None:
     accounts = [each for each in known if each.kind == "account" and each.verified_at is not None]
     proven = [each for each in _own(person, known) if each.kind in ("email", "phone") and each.verified_at is not None]
     owners = {each.customer for each in accounts}
@@ -59,8 +60,14 @@ def _by_address(person: Person, known: Sequence[Known], now: datetime) -> Certai
         return Certainty("likely", "joined", accounts[0].value)
     if proven:
         return Certainty("address", "proven", proven[0].value, proven[0].proven_at)
-    said = [each for each in _own(person, known) if each.kind in ("email", "phone")]
-    return Certainty("claimed", "said", said[0].value) if said else Certainty("claimed", "nobody")
+    return None
+
+
+def _by_word(conversation: Conversation, person: Person, known: Sequence[Known]) -> Certainty:
+    """What he said himself: another of the same person may have proven the very address, which proves nothing here."""
+    said = [each.value for each in _own(person, known) if each.kind in ("email", "phone")]
+    word = said[0] if said else conversation.customer.said_email
+    return Certainty("claimed", "said", word) if word else Certainty("claimed", "nobody")
 
 
 def _own(person: Person, known: Sequence[Known]) -> list[Known]:

@@ -170,6 +170,15 @@ def test_who_only_says_an_address_or_nothing_at_all_is_nobody_we_know(line: Line
     assert sure(asked(line, "visitor", "tab"), andrii) == Certainty("claimed", "nobody")
 
 
+def test_a_form_that_an_agent_merged_with_whoever_proved_its_address_still_only_says_it(
+    line: Line, andrii: Agent
+) -> None:
+    form, letter = by_form(line), asked(line, "email", TARAS, proven_by="dkim")
+    merge(letter, customer(form), by=andrii, now=NOW)
+    assert sure(form, andrii) == Certainty("claimed", "said", TARAS)
+    assert sure(letter, andrii).why == "proven"
+
+
 def test_a_form_with_the_address_of_an_account_makes_nothing_surer(line: Line, andrii: Agent) -> None:
     by_account(line)
     signed(TARAS, NOW)
