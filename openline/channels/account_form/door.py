@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-from openline.channels.base import visits
+from openline.channels.base import sites, visits
 from openline.conversations.models import Line
 from openline.conversations.proving import sessions
 from openline.conversations.proving.sessions import Proven
@@ -45,7 +45,8 @@ class Form(msgspec.Struct, frozen=True):
 
 def opened(response: HttpResponse, request: HttpRequest, line: Line, secret: str, proven: Proven, back: str) -> None:
     """The browser is let in from now on."""
-    value = signing.dumps({"s": secret, "i": proven.identity, "b": back}, salt=f"{SALT}.door")
+    kept = {"s": secret, "i": proven.identity, "b": back, "l": proven.language}
+    value = signing.dumps(kept, salt=f"{SALT}.door")
     response.set_cookie(
         COOKIE,
         value,
@@ -65,11 +66,22 @@ def left(response: HttpResponse, line: Line) -> None:
 
 def guest_of(request: HttpRequest, line: Line, now: datetime) -> Guest | None:
     """None when nobody was let in here, or he signed out."""
+    kept = _kept(request)
+    return Guest(sessions.find(kept["s"], line=line, now=now), kept["s"], kept["i"], kept["b"]) if kept else None
+
+
+def language_of(request: HttpRequest) -> str:
+    """The one that is asked for, else the site's, which opened the form in it, else the browser's."""
+    kept = _kept(request)
+    return (kept["l"] if kept and "lang" not in request.GET else "") or sites.language_of(request)
+
+
+def _kept(request: HttpRequest) -> dict[str, Any] | None:
     try:
         kept: dict[str, Any] = signing.loads(request.COOKIES.get(COOKIE, ""), salt=f"{SALT}.door", max_age=LASTS)
     except signing.BadSignature:
         return None
-    return Guest(sessions.find(kept["s"], line=line, now=now), kept["s"], kept["i"], kept["b"])
+    return kept
 
 
 def bearer(request: HttpRequest) -> str:
@@ -102,8 +114,8 @@ def way_back(request: HttpRequest, line: Line, asked: str) -> str:
     """A page of one of the line's sites, or of the desk itself (the demo's); else the one that the admin named."""
     if len(asked) <= MOST_URL and asked.isprintable() and "\\" not in asked and _is_ours(request, line, asked):
         return asked
-    sites = line.settings.get("sites") or [""]
-    return str(line.settings.get("profile") or sites[0])
+    origins = line.settings.get("sites") or [""]
+    return str(line.settings.get("profile") or origins[0])
 
 
 def _is_ours(request: HttpRequest, line: Line, asked: str) -> bool:

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from openline.channels.base import posted
 from openline.channels.base.posted import Posted
-from openline.channels.base.sites import find_line, language_of
+from openline.channels.base.sites import find_line
 from openline.channels.base.visits import LANGUAGES
 from openline.conversations.models import Line
 from openline.conversations.proving import sessions
@@ -38,10 +38,11 @@ def of_line(view: View) -> View:
         if request.method not in ("GET", "HEAD", "POST"):
             return HttpResponseNotAllowed(["GET", "POST"])
         line = find_line(key, "account_form")
-        with translation.override(language_of(request)):
+        with translation.override(door.language_of(request)):
             if line is None or line.closed_at is not None:
                 return leaflet(request, None, "unknown_line")
             response = view(request, line=line, **kwargs)
+            response["Content-Language"] = translation.get_language() or ""
         response["Cache-Control"] = "private, no-cache"  # not no-store: Back has to find what was typed
         response["Vary"] = "Cookie, Accept-Language"
         return response
@@ -50,7 +51,7 @@ def of_line(view: View) -> View:
 
 
 def for_guests(view: Callable[..., HttpResponse]) -> View:
-    """The view gets a Visit, in the language of its session; who is not let in reads why."""
+    """The view gets a Visit; who is not let in reads why."""
 
     @wraps(view)
     def checked(request: HttpRequest, line: Line, **kwargs: Any) -> HttpResponse:
@@ -58,14 +59,9 @@ def for_guests(view: Callable[..., HttpResponse]) -> View:
         guest = door.guest_of(request, line, now)
         if guest is None or guest.proven is None:
             return _outside(request, line, guest)
-        with _language(request, guest.proven.language):
-            return view(Visit(request, line, guest, guest.proven, now), **kwargs)
+        return view(Visit(request, line, guest, guest.proven, now), **kwargs)
 
     return checked
-
-
-def _language(request: HttpRequest, own: str) -> Any:
-    return translation.override(language_of(request) if "lang" in request.GET or not own else own)
 
 
 @of_line
@@ -153,8 +149,7 @@ def _take(request: HttpRequest, line: Line, conversation: int) -> HttpResponse:
     if guest.proven is None:
         kept = drafts.keep(guest.secret, writing, line=line, now=now)
         return leaflet(request, line, "over_and_kept" if kept else "over_and_lost", guest.back)
-    with _language(request, guest.proven.language):
-        return _send(Visit(request, line, guest, guest.proven, now), writing, came)
+    return _send(Visit(request, line, guest, guest.proven, now), writing, came)
 
 
 def _send(visit: Visit, writing: sending.Writing, came: Posted) -> HttpResponse:

@@ -157,3 +157,7 @@ def test_the_page_speaks_the_language_of_the_site(line: Line, clock: Clock, lang
     browser.enter(lang=language)
     assert words in browser.text()
     assert f'lang="{language}"' in browser.text()
+    assert browser.page["Content-Language"] == language
+    clock.forward(hours=2)
+    browser.get()
+    assert f'lang="{language}"' in browser.text(), "and goes on to, when the hour is over"
