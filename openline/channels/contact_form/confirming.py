@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
@@ -30,14 +31,15 @@ class NoLetter(Exception):
     """None may leave to this address now, or there is no mailbox."""
 
 
-def hold(line: Line, said: Said, now: datetime) -> None:
-    """Keep it for a day and ask for the letter. The same words again are held already. Raises NoLetter."""
+def hold(line: Line, said: Said, now: datetime, may_write: Callable[[], bool]) -> None:
+    """Keep it for a day and ask for the letter. The same words again are held already. Raises NoLetter, where
+    `may_write` says no among others."""
     secret = secrets.token_urlsafe(24)
     with transaction.atomic():
         Held.objects.filter(created_at__lt=now - LASTS).delete()
         if any(_said(held) == said for held in Held.objects.filter(form=said.form, line=line)):
             return
-        if not would_leave(line.pk, line.department_id, said.email, now):
+        if not would_leave(line.pk, line.department_id, said.email, now) or not may_write():
             raise NoLetter
         Attachment.objects.filter(key__in=said.files, visitor=said.form).update(created_at=now)  # they wait as long
         Held.objects.create(

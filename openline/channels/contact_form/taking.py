@@ -24,8 +24,8 @@ from .robots.judging import Judge, Sender, is_suspect, sender_of
 from .typed import Typed, typed_of, wrong_with
 
 STATUS = {
-    "invalid": 422, "form": 422, "redraw": 200, "work": 429, "too_fast": 429, "no_letter": 429, "confirm": 202,
-    "disk_full": 507, "not_kept": 503, "cut_off": 400, "bad_request": 400,
+    "invalid": 422, "form": 422, "redraw": 200, "again": 429, "work": 429, "too_fast": 429, "no_letter": 429,
+    "confirm": 202, "disk_full": 507, "not_kept": 503, "cut_off": 400, "bad_request": 400,
 }  # fmt: skip
 WHOLE = ("bad_request", "cut_off")  # what is wrong with all of it
 
@@ -120,27 +120,32 @@ def _said(taken: Taken, form: Form, language: str) -> Said:
 
 
 def _is_stopped(taken: Taken, line: Line, said: Said, form: Form, sender: Sender, post: Posted, now: datetime) -> bool:
-    judged = judge().judge(sender, now, suspect=is_suspect(taken.typed.trap, form.handed_out, now))
+    suspect, by_mail = is_suspect(taken.typed.trap, form.handed_out, now), post.of("confirm")
+    judged = judge().judge(sender, now, suspect=suspect and not by_mail)
     if judged.capped:
         taken.refused("too_fast")
         return True
-    if not judged.bits or _has_worked(post.of("work"), said, now):
-        return False
-    if post.of("confirm"):
-        _hold(taken, line, said, now)
+    if judged.bits and not _has_worked(post.of("work"), said, now):
+        if by_mail:
+            _hold(taken, line, said, sender, now)
+        else:
+            taken.challenge, taken.bits = work.challenge(form.id, judged.bits, now), judged.bits
+            taken.refused("work")
         return True
-    taken.challenge, taken.bits = work.challenge(form.id, judged.bits, now), judged.bits
-    taken.refused("work")
-    return True
+    if suspect and by_mail:
+        taken.typed.trap = ""
+        taken.refused("again")
+        return True
+    return False
 
 
 def _has_worked(done: str, said: Said, now: datetime) -> bool:
     return work.is_done(done, said.form, now) and work.spend(done, f"{said.email}\x00{said.topic}\x00{said.body}")
 
 
-def _hold(taken: Taken, line: Line, said: Said, now: datetime) -> None:
+def _hold(taken: Taken, line: Line, said: Said, sender: Sender, now: datetime) -> None:
     try:
-        confirming.hold(line, said, now)
+        confirming.hold(line, said, now, lambda: judge().may_write(sender, now))
     except confirming.NoLetter:
         taken.refused("no_letter")
     else:

@@ -25,12 +25,13 @@ OWN: dict[str, str | _StrPromise] = {
     "cut_off": gettext_lazy("Not sent yet: the connection broke before all of it was here. Send once more"),
     "bad_request": gettext_lazy("The page sent something that the desk does not understand. Reload it"),
     "work": gettext_lazy("We make sure that no robot writes. One moment, then it goes"),
+    "again": gettext_lazy("Not sent yet: that was quicker than people write. Send once more"),
     "too_fast": gettext_lazy("Not sent: very much came from your network. Try again in an hour, or write us a letter"),
     "not_kept": gettext_lazy("Not sent: the desk could not keep it just now. Send once more, it arrives only once"),
     "disk_full": gettext_lazy("Not sent yet: the desk has no room for files now. Send the words without them"),
     "no_letter": gettext_lazy(
-        "Not sent: a letter with a link would have to confirm it, and none more may go to this address within the "
-        "hour. Open one that came, switch JavaScript on, or try again in an hour"
+        "Not sent: a letter with a link would have to confirm it, and none more may go out for you within the "
+        "hour. Open one that came, switch JavaScript on, or write us a letter yourself"
     ),
     "confirm": gettext_lazy("A letter with a link went to your address. Open the link to send your message"),
     "bad_text": gettext_lazy("Some letters arrived broken and stand as “�”. Write them anew"),

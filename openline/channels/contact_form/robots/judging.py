@@ -19,7 +19,6 @@ from ..addresses import mail_key
 from .levels import Levels
 
 SOONEST = timedelta(seconds=3)  # people read and type; robots post at once
-OLDEST = timedelta(days=1)
 EASIEST, OF_A_SUSPECT, HARDEST = 15, 18, 21  # bits: about 0.1, 1 and 8 seconds of a phone
 
 
@@ -58,7 +57,9 @@ class Judge:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._gentle = {"address": Levels(5, 30), "network": Levels(20, 120), "recipient": Levels(5, 30)}
-        self._hard = {"address": Levels(120, 600), "network": Levels(400, 2000), "recipient": Levels(60, 120)}
+        # of no recipient: others could lock him out by posting with his address
+        self._hard = {"address": Levels(120, 600), "network": Levels(400, 2000)}
+        self._letters = {"address": Levels(5, 5), "network": Levels(20, 20), "line": Levels(120, 120)}
         a_minute = settings.FORM_POSTS_PER_MINUTE
         self._line = Levels(a_minute, 60 * a_minute)
 
@@ -71,6 +72,15 @@ class Judge:
             most = max(*shares, self._line.share(str(sender.line), at))
         bits = EASIEST + int(math.log2(most)) if most > 1 else 0
         return Judgement(min(HARDEST, max(bits, OF_A_SUSPECT if suspect else 0)))
+
+    def may_write(self, sender: Sender, now: datetime) -> bool:
+        """Whether a letter with a link may be asked for from there; then it counts. Whoever asks names any address."""
+        at = now.timestamp()
+        with self._lock:
+            free = all(levels.share(str(getattr(sender, name)), at) <= 1 for name, levels in self._letters.items())
+            for name, levels in self._letters.items() if free else ():
+                levels.add(str(getattr(sender, name)), at)
+        return free
 
     def expected(self, line: int, address: str, now: datetime) -> int:
         """The bits that a form needs which is handed out now, as far as its recipient does not matter."""
@@ -87,6 +97,6 @@ class Judge:
 
 
 def is_suspect(trap: str, handed_out: datetime, now: datetime) -> bool:
-    """It fills fields that no person sees, or is quicker than one. Browsers that fill in everything do so too: such a
-    sender works for it, and gets through."""
-    return bool(trap.strip()) or not SOONEST <= now - handed_out <= OLDEST
+    """It fills in a field that no person sees, or is quicker than one. Browsers that fill in everything do so too: such
+    a sender works for it, or sends once more, and gets through."""
+    return bool(trap.strip()) or now - handed_out < SOONEST
