@@ -30,13 +30,15 @@ export interface Given {
   limits: Limits;
   /** Something was typed, or a file came or went. */
   changed(): unknown;
+  /** What goes along besides what was typed; the files come last, behind it. */
+  also(body: FormData): void;
   send(body: FormData, progress: Progress): Promise<Refused>;
   /** What the desk thinks was meant, in words around the button that takes it. */
-  guess?(take: HTMLButtonElement): Inside[];
+  guess?(take: HTMLButtonElement, text: string): Inside[];
 }
 
 /** Fields, files and the button: sends once however often it is pressed, and keeps everything until it is sent. */
-export function composer(host: Host<Both>, { fields, limits, changed, send, guess }: Given): Composer {
+export function composer(host: Host<Both>, { fields, limits, changed, also, send, guess }: Given): Composer {
   const { words } = host;
   const files = tray(host, limits, (text) => {
     wrong('files', text);
@@ -74,7 +76,7 @@ export function composer(host: Host<Both>, { fields, limits, changed, send, gues
       changed();
       control.focus();
     };
-    const better = meant && guess?.(h('button', { type: 'button', onclick }, meant));
+    const better = meant && guess?.(h('button', { type: 'button', onclick }, meant), text);
     control.ariaInvalid = text ? 'true' : null;
     notes[name]!.className = text ? 'error' : 'hint';
     notes[name]!.replaceChildren(...(text ? [icon(alert), h('span', {}, text, ...(better || []))] : [hint]));
@@ -99,6 +101,7 @@ export function composer(host: Host<Both>, { fields, limits, changed, send, gues
     button.textContent = words.sending;
     button.focus();
     const data = new FormData(form);
+    also(data);
     files.fill(data);
     const answer = await send(data, files.moved).catch(() => ({ status: 0 }));
     busy = body.inert = false;

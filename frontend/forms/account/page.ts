@@ -55,12 +55,16 @@ export function page(host: Host<AccountWords>): Form {
   function question(limits: Parameters<typeof composer>[1]['limits']): HTMLElement {
     const { question: label, go_on, never: hint } = host.words;
     const { text, files: chosen } = typed.of(request);
-    const control = h('textarea', { value: text, required: true });
+    const control = h('textarea', { value: text });
     const { form, files } = composer(host, {
       fields: { message: { control, label: request ? go_on : label, hint } },
       limits,
       // A form that is off the page may hold what another account has typed.
       changed: () => control.isConnected && typed.changed(request, control.value, files.chosen()),
+      also(body) {
+        body.set('id', typed.of(request).id);
+        body.set('conversation', String(request));
+      },
       send,
     });
     files.put(chosen);
@@ -68,8 +72,6 @@ export function page(host: Host<AccountWords>): Form {
   }
 
   async function send(body: FormData, progress: Progress): Promise<Answer> {
-    body.set('id', typed.of(request).id);
-    body.set('conversation', String(request));
     const answer = await site.ask<Taken>('POST', 'messages', body, progress);
     if (answer.status !== 201) return answer;
     typed.sent(request);

@@ -1,7 +1,7 @@
 /** `<openline-contact-form line="KEY">`: the Contacts form in somebody else's page. */
 import { call, type Answer, type Progress } from '../call.ts';
 import { composer, type Composer, type Field } from '../composer.ts';
-import { fill, h, say } from '../dom.ts';
+import { fill, h, say, type Inside } from '../dom.ts';
 import { chunk, define, type Form, type Host } from '../element.ts';
 import type { ContactWords, Limits } from '../said.ts';
 import { minutes } from '../units.ts';
@@ -19,6 +19,7 @@ interface Opened {
 }
 
 interface Posted extends Answer, Taken {
+  suggestions?: Record<string, string>;
   form?: string;
   challenge?: string;
   bits?: number;
@@ -29,6 +30,7 @@ define('contact', css, (host: Host<ContactWords>): Form => {
   let draft: Draft | undefined;
   let shown: Composer | undefined;
   let fields: Record<string, Field>;
+  let doubted = ''; // an address that the desk has asked about: sent once more, it is meant so
   const line = (): string => host.element.getAttribute('line')!;
 
   const typed = (): void => {
@@ -39,17 +41,24 @@ define('contact', css, (host: Host<ContactWords>): Form => {
 
   /** Does by itself what the desk asks for besides: a newer form's id; work, when a burst is under way. */
   const send = async (body: FormData, progress: Progress, tries = 3): Promise<Answer> => {
-    typed();
     body.set('form', draft!.form);
     const answer = await call<Posted>('POST', host.at('messages'), body, progress);
     if (answer.status === 201) sent(answer);
     draft!.form = answer.form ?? draft!.form;
+    doubted = answer.suggestions ? String(body.get('email')) : doubted;
     if (!tries || !['work', 'form'].includes(answer.code!)) return answer;
     if (answer.challenge) {
       const { solve } = await chunk<{ solve: Solve }>('work');
       body.set('work', await solve(answer.challenge, answer.bits!));
     }
     return send(body, progress, tries - 1);
+  };
+
+  const also = (body: FormData): void => {
+    typed();
+    body.set('form', '');
+    body.set('sure', doubted);
+    body.set('work', '');
   };
 
   const sent = (taken: Taken): void => {
@@ -60,6 +69,9 @@ define('contact', css, (host: Host<ContactWords>): Form => {
     host.root.querySelector('h2')!.focus();
     host.element.dispatchEvent(new CustomEvent('openline-sent', { bubbles: true, detail: taken.number }));
   };
+
+  const guess = (take: HTMLElement, text: string): Inside[] =>
+    fill(`${/[.?]$/.test(text) ? '' : '.'} ${host.words.maybe}`, take);
 
   return {
     async prepare() {
@@ -73,7 +85,7 @@ define('contact', css, (host: Host<ContactWords>): Form => {
       draft ??= read(line()) ?? { form: '', fields: {}, files: [] };
       draft.form ||= opened.form;
       fields = fieldsOf(words, opened.topics, draft);
-      shown = composer(host, { fields, limits, changed: typed, send, guess: (take) => fill(`. ${words.maybe}`, take) });
+      shown = composer(host, { fields, limits, changed: typed, also, send, guess });
       shown.files.put(files ?? draft.files.filter(({ key }) => key));
       const lost = draft.files.filter(({ key }) => !files && !key).map(({ name }) => name);
       if (lost.length) shown.wrong('files', say(words.lost, lost.join(', ')));
