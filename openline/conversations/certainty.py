@@ -7,7 +7,7 @@ from datetime import datetime
 
 from openline.kit.clock import milliseconds
 
-from .known import Person
+from .known import ADDRESSES, Person
 from .models import AccountEmail, Conversation, Event
 from .wire import Certainty, HeldAddress, Known
 
@@ -50,7 +50,7 @@ def _by_account(person: Person, known: Sequence[Known]) -> Certainty | None:
 
 def _by_address(person: Person, known: Sequence[Known], now: datetime) -> Certainty | None:
     accounts = [each for each in known if each.kind == "account" and each.verified_at is not None]
-    proven = [each for each in _own(person, known) if each.kind in ("email", "phone") and each.verified_at is not None]
+    proven = [each for each in _own(person, known) if each.kind in ADDRESSES and each.verified_at is not None]
     owners = {each.customer for each in accounts}
     for address in proven:
         holding = AccountEmail.objects.filter(identity__customer__in=owners, email__iexact=address.value)
@@ -65,7 +65,7 @@ def _by_address(person: Person, known: Sequence[Known], now: datetime) -> Certai
 
 def _by_word(conversation: Conversation, person: Person, known: Sequence[Known]) -> Certainty:
     """What he said himself: another of the same person may have proven the very address, which proves nothing here."""
-    said = [each.value for each in _own(person, known) if each.kind in ("email", "phone")]
+    said = [each.value for each in _own(person, known) if each.kind in ADDRESSES]
     word = said[0] if said else conversation.customer.said_email
     return Certainty("claimed", "said", word) if word else Certainty("claimed", "nobody")
 

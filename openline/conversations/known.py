@@ -18,6 +18,7 @@ from .proving.addresses import HELD_FOR, held_of
 from .proving.claims import account_of
 from .wire import HeldAddress, Known, NamedCustomer
 
+ADDRESSES = ("email", "phone")  # kinds of identities by which somebody is reached
 _HIDDEN = ("form",)  # the desk's own, it says nothing of the person
 _TOGETHER = ("customers_merged", "customers_unmerged")
 

@@ -9,14 +9,13 @@ from django.db.models.functions import Lower
 
 from openline.people.models import Agent
 
-from .known import Person
+from .known import ADDRESSES, Person
 from .models import Conversation, Customer, Identity, KeptApart
 from .persons import person_of
 from .wire import Known, Suggested
 
 MOST = 5
 _LOOKED_AT = 200  # newest candidates of each sort: a flood of forms may all claim one address
-_KINDS = ("email", "phone")
 _WHYS = ("proven_there", "said_there", "said_both")  # the strongest first
 
 Candidate = tuple[int, str, str]  # customer, why, value
@@ -41,7 +40,7 @@ def suggested(agent: Agent, person: Person, known: Sequence[Known]) -> list[Sugg
 
 
 def _candidates(person: Person, known: Sequence[Known]) -> Iterator[Candidate]:
-    addresses = [each for each in known if each.kind in _KINDS]
+    addresses = [each for each in known if each.kind in ADDRESSES]
     proven = {each.value.lower() for each in addresses if each.verified_at is not None}
     values = {each.value for each in addresses} | {each.value.lower() for each in addresses}
     for customer, value, is_proven in _naming(values, person.everybody):
@@ -58,7 +57,7 @@ def _taken_apart(person: Person) -> set[int]:
 
 def _naming(values: Collection[str], but: Collection[int]) -> Iterator[tuple[int, str, bool]]:
     """Who names one of these addresses, and whether he has proven it."""
-    identities = Identity.objects.filter(kind__in=_KINDS, value__in=values).exclude(customer__in=but).order_by("-pk")
+    identities = Identity.objects.filter(kind__in=ADDRESSES, value__in=values).exclude(customer__in=but).order_by("-pk")
     for customer, value, verified in identities.values_list("customer", "value", "verified_at")[:_LOOKED_AT]:
         yield customer, value, verified is not None
     said = Customer.objects.annotate(said=Lower("said_email")).filter(said__in=values)
