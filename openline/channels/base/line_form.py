@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from openline.conversations.models import Line, Site
@@ -51,7 +52,9 @@ class LineBasics(PageForm):
             del self.fields["site"]
         if kind.letters and not kind.carried:
             mailboxes = [each.kind for each in channels().values() if each.letters and each.carried]
-            found = Line.objects.filter(kind__in=mailboxes, closed_at__isnull=True).order_by("name", "pk")
+            chosen = self.initial.get("reply_line")  # switched off since, it stays chosen: it may come back
+            offered = Q(kind__in=mailboxes, closed_at__isnull=True) | Q(pk=chosen.pk if chosen else None)
+            found = Line.objects.filter(offered).order_by("name", "pk")
             self.fields["reply_line"].queryset = found  # type: ignore[attr-defined]
         else:
             del self.fields["reply_line"]
