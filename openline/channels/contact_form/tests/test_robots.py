@@ -87,7 +87,7 @@ def test_nobody_is_locked_out_by_others_who_post_with_his_address(line: Line, mo
     with monkeypatch.context() as machine:
         machine.setattr(work, "is_done", lambda *_: True)
         for number in range(130):
-            assert Person(line, f"10.1.{number}.9").send(work=f"{number}~").status_code == 201
+            assert Person(line, f"10.1.{number}.9").send(work=f"10.1.{number}~").status_code == 201
     stepan = Person(line)
     assert stepan.send(work=worked(stepan.send())).status_code == 201
 
