@@ -29,6 +29,16 @@ def may_write(address: str, now: datetime) -> bool:
         return cursor.fetchone() is not None
 
 
+def next_room(address: str, now: datetime) -> datetime:
+    """When one more may be written to an address that has got its three; that one counts then. In the transaction that
+    writes it."""
+    spared = Spared.objects.select_for_update().get(pk=key_of(address))
+    at = max(now, (spared.third or now) + WITHIN)
+    spared.newest, spared.second, spared.third = at, spared.newest, spared.second
+    spared.save()
+    return at
+
+
 def key_of(address: str) -> str:
     """The same for all spellings of one mailbox, however its provider tells them apart. It only counts by this."""
     local, at, domain = one_form(address).casefold().rpartition("@")

@@ -30,8 +30,8 @@ class LetterAcknowledged(msgspec.Struct, frozen=True):
 
 class NoticeAsked(msgspec.Struct, frozen=True):
     """A notice (contract.py) is to leave by a mailbox of this department, or by that line. `purpose`: confirm,
-    address_changed. Told within the transaction that needs it; of an address that got its three within the hour
-    none more leaves."""
+    address_changed. Told within the transaction that needs it; to an address that got its three within the hour
+    none more leaves, and word of a changed address waits until it may."""
 
     department: int
     to: str

@@ -51,13 +51,9 @@ def post(monkeypatch: pytest.MonkeyPatch) -> Post:
     return one
 
 
-def ask(*addresses: str, line: int = 0, department: int = 0, seconds: float = 0) -> None:
-    said = [
-        NoticeAsked(
-            department, to, "Confirm it", "https://desk.example/confirm/1", "confirm", later(seconds), "en", line
-        )
-        for to in addresses or [TO]
-    ]
+def ask(*addresses: str, line: int = 0, department: int = 0, seconds: float = 0, purpose: str = "confirm") -> None:
+    words = ("Confirm it", "https://desk.example/confirm/1", purpose, later(seconds), "en", line)
+    said = [NoticeAsked(department, to, *words) for to in addresses or [TO]]
     with transaction.atomic():
         tell_within(said)
 
@@ -160,6 +156,21 @@ def test_the_hour_moves_along(mailbox: Line) -> None:
     for minute in (60, 61):
         ask(line=mailbox.pk, seconds=minute * 60)
     assert NoticeDelivery.objects.count() == 4, "of the first three one is an hour old, and no second one"
+
+
+def test_nobody_can_keep_word_of_a_changed_address_away_by_filling_its_hour(mailbox: Line, post: Post) -> None:
+    for minute in (0, 10, 20):
+        ask(line=mailbox.pk, seconds=minute * 60)
+    sends(mailbox, later(1200))
+    for minute in (21, 22):
+        ask(line=mailbox.pk, seconds=minute * 60, purpose="address_changed")
+    assert NoticeDelivery.objects.filter(purpose="address_changed").count() == 1, "one that waits is enough"
+    assert sends(mailbox, later(3599)) == 0
+    assert sends(mailbox, later(3600)) == 1
+    ask(line=mailbox.pk, seconds=3601)
+    assert NoticeDelivery.objects.count() == 4, "it counts as one of the three"
+    ask(line=mailbox.pk, seconds=4200)
+    assert NoticeDelivery.objects.count() == 5
 
 
 def test_notices_and_what_forms_acknowledge_are_counted_together(mailbox: Line, form: Line, post: Post) -> None:
