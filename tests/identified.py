@@ -57,6 +57,10 @@ class Site:
     def move(self, conversation: int, department: str) -> None:
         self.olena.put(f"/api/conversations/{conversation}/department", {"department": self.departments[department]})
 
+    def rows(self) -> list[Frame]:
+        rows: list[Frame] = self.olena.get("/api/conversations?limit=200")["rows"]
+        return rows
+
     def entries(self, conversation: int) -> list[Frame]:
         entries: list[Frame] = self.olena.get(f"/api/conversations/{conversation}")["entries"]
         return entries
@@ -66,6 +70,17 @@ class Site:
 
     def recipient(self, conversation: int) -> str:
         return str(self.olena.get(f"/api/conversations/{conversation}/recipients")["to"])
+
+    def refused(self, **hello: str) -> tuple[int, str]:
+        """How a hello that is not welcomed ends: the close code, and the code of the error before it."""
+        socket = Live(self.url, "", path="/visitor", origin=None)
+        socket.send("hello", line="demo", **hello)
+        return socket.wait_closed(), socket.frames[-1]["code"]
+
+    def is_welcome(self, **hello: str) -> bool:
+        socket = Live(self.url, "", path="/visitor", origin=None)
+        socket.send("hello", line="demo", **hello)
+        return socket.receive()["t"] == "welcome"
 
     def file(self, key: str, token: str, proof: str) -> int:
         """The status of fetching it."""

@@ -9,7 +9,6 @@ import pytest
 from tests.conftest import DATABASES
 from tests.desk import Desk
 from tests.identified import Site, Tab
-from tests.live_client import Live
 from tests.waiting import until
 
 pytestmark = pytest.mark.story
@@ -28,13 +27,6 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 def maria(site: Site) -> str:
     """An account of this test's own."""
     return site.account()
-
-
-def refused(site: Site, **hello: str) -> tuple[int, str]:
-    """How a hello that is not welcomed ends: the close code, and the code of the error before it."""
-    socket = Live(site.url, "", path="/visitor", origin=None)
-    socket.send("hello", line="demo", **hello)
-    return socket.wait_closed(), socket.frames[-1]["code"]
 
 
 def test_what_was_said_before_is_the_accounts_and_its_other_browsers_see_it(site: Site, maria: str) -> None:
@@ -75,7 +67,7 @@ def test_a_visitors_token_without_its_own_proof_is_worth_nothing(site: Site, mar
     tab.say("Мій рахунок", files=[key])
     tab.identify(maria)
     for proof in ("", "made-up", Tab(site).identify(maria).proof, Tab(site).identify(site.account()).proof):
-        assert refused(site, token=tab.token, proof=proof) == (4401, "unknown_token")
+        assert site.refused(token=tab.token, proof=proof) == (4401, "unknown_token")
         assert site.file(key, tab.token, proof) == 401
     assert site.file(key, tab.token, tab.proof) == 200
     elsewhere = Tab(site).identify(maria)
@@ -98,7 +90,7 @@ def test_another_account_in_the_same_browser_is_another_visitor(site: Site, mari
     token = site.token(taras)
     tab.live.send("identify", token=token)
     assert tab.live.until("error")["code"] == "other_account"
-    assert refused(site, token=tab.token, proof=tab.proof, identify=token) == (4401, "other_account")
+    assert site.refused(token=tab.token, proof=tab.proof, identify=token) == (4401, "other_account")
     his = Tab(site, identify=token)  # nobody has spent it
     assert (his.bodies, his.welcome["account"]["name"]) == ([], f"Maria {taras}")
 
@@ -137,7 +129,7 @@ def test_signing_out_ends_every_tab_and_proof_of_this_browser_and_of_no_other(si
     for each in (tab, other):
         assert each.live.wait_closed() == 4401
         assert each.live.frames[-1]["code"] == "signed_out"
-    assert refused(site, token=tab.token, proof=tab.proof) == (4401, "unknown_token")
+    assert site.refused(token=tab.token, proof=tab.proof) == (4401, "unknown_token")
     elsewhere.say("Я ще тут")
 
 
@@ -150,7 +142,7 @@ def test_a_proof_that_is_over_ends_the_visit_and_a_new_token_goes_on(site: Site,
     site.end_proofs(maria, column)
     assert tab.live.wait_closed(within=30) == 4440
     assert tab.live.frames[-1]["code"] == "proof_ended"
-    assert refused(site, token=tab.token, proof=tab.proof) == (4401, "unknown_token")
+    assert site.refused(token=tab.token, proof=tab.proof) == (4401, "unknown_token")
     renewed = Tab(site, token=tab.token, proof=tab.proof, identify=site.token(maria))
     assert renewed.bodies == ["Питання"]
     assert renewed.live.of("identified")[0]["proof"] not in ("", tab.proof)

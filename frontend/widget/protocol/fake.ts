@@ -48,6 +48,8 @@ export class FakeSocket {
 /** A visitor's tab, dialling fake sockets; `store` is what his browser keeps. */
 export class Visitor {
   readonly dialled: FakeSocket[] = [];
+  /** Words that went to nobody. */
+  readonly lapsed: string[] = [];
   readonly keep: Keep;
   readonly thread: Thread;
   readonly socket: Socket;
@@ -55,11 +57,12 @@ export class Visitor {
   constructor(readonly store: Record<string, string> = {}) {
     this.keep = new Keep('demo', store);
     this.thread = new Thread(this.keep);
+    const acts = { forget: () => undefined, lapse: (words: string[]) => void this.lapsed.push(...words) };
     const dial = (): WebSocket => {
       this.dialled.push(new FakeSocket());
       return this.desk as unknown as WebSocket;
     };
-    this.socket = new Socket({ url: 'wss://desk.example/visitor', line: 'demo', language: 'en' }, this.thread, this.keep, () => undefined, undefined, dial);
+    this.socket = new Socket({ url: 'wss://desk.example/visitor', line: 'demo', language: 'en' }, this.thread, this.keep, () => undefined, acts, dial);
     this.socket.start();
   }
 
