@@ -29,6 +29,7 @@ class Row:
     shows: bool = False
     form: bool = False  # `body` is a form's, not JSON
     upload: bool = False  # a picture is sent along
+    inside_a_wall: str = ""  # to those inside, where the conversation's department is walled; "" as `expected` says
     without_csrf: str = "403"  # for a change without the token of the desk's own page
 
     def __str__(self) -> str:
@@ -203,6 +204,15 @@ SET_UP = [
     *_set_up("lines/{line}/", get="200", post="200"),
     *_set_up("lines/{line}/closure/", post="302"),
     *_set_up("lines/{line}/reopening/", post="302"),
+    Row("GET", "settings/addresses/", "settings/addresses/", page("404"), inside_a_wall="200"),
+    Row(
+        "POST",
+        "settings/addresses/<int:pk>/release/",
+        "settings/addresses/999999/release/",
+        page("404"),
+        form=True,
+        inside_a_wall="302",
+    ),
     *_set_up("sites/", get="200"),
     *_set_up("sites/new/", get="200", post="200"),
     *_set_up("sites/{site}/", get="200", post="200"),

@@ -4,6 +4,8 @@
 
 (order, section, label, icon of icons.svg, name of the URL). Only admins see these. A sixth part, when there is one,
 counts what waits on that page; nothing is shown for 0.
+
+`pages_for` of an AppConfig gives pages of this shape for an agent who is no admin, too.
 """
 
 from __future__ import annotations
@@ -40,7 +42,7 @@ class Section:
 def sections_for(agent: Agent, path: str) -> list[Section]:
     """Sections in the order of their first page; `path` is the page that is open."""
     sections: dict[str, Section] = {}
-    for _order, section, label, icon, url_name, *count in _declared() if agent.is_admin else ():
+    for _order, section, label, icon, url_name, *count in _declared(agent):
         url = reverse(url_name)
         link = Link(str(label), icon, url, path.startswith(url), count[0]() if count else 0)
         sections.setdefault(str(section), Section(str(section))).links.append(link)
@@ -49,6 +51,8 @@ def sections_for(agent: Agent, path: str) -> list[Section]:
     return [*sections.values(), mine]
 
 
-def _declared() -> list[SettingsPage]:
-    pages = [page for app in apps.get_app_configs() for page in getattr(app, "settings_pages", ())]
+def _declared(agent: Agent) -> list[SettingsPage]:
+    everywhere = apps.get_app_configs()
+    pages = [page for app in everywhere if agent.is_admin for page in getattr(app, "settings_pages", ())]
+    pages += [page for app in everywhere if hasattr(app, "pages_for") for page in app.pages_for(agent)]
     return sorted(pages, key=lambda page: page[0])

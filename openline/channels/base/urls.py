@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-from . import line_pages, site_pages, visitor_files
+from . import address_pages, line_pages, site_pages, visitor_files
 from .registry import channels
 
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("settings/lines/<int:pk>/", line_pages.line, name="settings_line"),
     path("settings/lines/<int:pk>/closure/", line_pages.line_closure, name="settings_line_closure"),
     path("settings/lines/<int:pk>/reopening/", line_pages.line_reopening, name="settings_line_reopening"),
+    path("settings/addresses/", address_pages.addresses, name="settings_addresses"),
+    path("settings/addresses/<int:pk>/release/", address_pages.address_release, name="settings_address_release"),
     path("settings/sites/", site_pages.sites, name="settings_sites"),
     path("settings/sites/new/", site_pages.new_site, name="settings_site_new"),
     path("settings/sites/<int:pk>/", site_pages.site, name="settings_site"),

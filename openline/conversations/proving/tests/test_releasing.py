@@ -7,7 +7,7 @@ import pytest
 from openline.conversations.change import NotVisible
 from openline.conversations.models import AccountEmail, Line
 from openline.conversations.proving.addresses import held_of
-from openline.conversations.proving.releasing import MayNotRelease, NothingHeld, release
+from openline.conversations.proving.releasing import MayNotRelease, NothingHeld, release, release_waiting, waiting
 from openline.people.agents import add_agent
 from openline.people.membership import add_member
 from openline.people.models import Agent, Department
@@ -49,6 +49,20 @@ def test_who_is_not_of_security_does_not_release_and_who_does_not_see_it_learns_
     with pytest.raises(NotVisible):
         release(asked, by=agent("Ihor", ("security", "agent")), now=NOW + 2 * HOUR)
     assert come(line, THIEFS, NOW + 2 * HOUR).answers_to == OWN
+
+
+def test_security_releases_what_waits_without_seeing_what_was_asked(line: Line, asked: int) -> None:
+    (address,) = waiting(NOW + 2 * HOUR)
+    with pytest.raises(MayNotRelease):
+        release_waiting(address.pk, by=agent("Andrii", ("general", "supervisor")), now=NOW + 2 * HOUR)
+    ihor = agent("Ihor", ("security", "agent"))
+    release_waiting(address.pk, by=ihor, now=NOW + 2 * HOUR)
+
+    assert come(line, THIEFS, NOW + 2 * HOUR).answers_to == THIEFS
+    assert events(asked, "address_released") == [{"email": THIEFS}]
+    assert AccountEmail.objects.get(email=THIEFS).released_by == ihor
+    with pytest.raises(NothingHeld):
+        release_waiting(address.pk, by=ihor, now=NOW + 3 * HOUR)
 
 
 def test_without_a_walled_department_the_supervisors_of_the_conversations_own_release(line: Line, asked: int) -> None:
