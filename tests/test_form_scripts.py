@@ -9,20 +9,20 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, Route, expect
 
 from tests.desk import Desk
 from tests.form_site import FormSite, rows
 
-WITHIN = 30_000  # ms, on a loaded machine
+WITHIN = 60_000  # ms: work is due from whoever types as fast as a test, and a loaded machine takes its time
 SHIFTS = """() => new Promise((done) => {
     new PerformanceObserver((list) => done(list.getEntries().map((one) => one.value)))
         .observe({ type: 'layout-shift', buffered: true });
     setTimeout(() => done([]), 500);
 })"""
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": -1, "uploadThroughput": -1}
-PICTURE = {"name": "екран.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n" + bytes(60_000)}
-NOTE = {"name": "note.txt", "mimeType": "text/plain", "buffer": b"all of it"}
+PICTURE = FilePayload(name="екран.png", mimeType="image/png", buffer=b"\x89PNG\r\n\x1a\n" + bytes(60_000))
+NOTE = FilePayload(name="note.txt", mimeType="text/plain", buffer=b"all of it")
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +112,19 @@ def test_an_error_stands_beside_its_field_and_a_guess_is_one_press_away(browser:
     expect(field).not_to_have_attribute("aria-invalid", "true")
     expect(field).to_be_focused()
     expect(form.get_by_label("Повідомлення")).to_have_value("Не приходить код")
+    page.context.close()
+
+
+def test_an_address_that_only_looks_like_a_slip_goes_unchanged_the_second_time(
+    browser: Browser, site: FormSite, desk: Desk
+) -> None:
+    page, form = opened(browser.new_context(), site)
+    address = written(form, email=f"{uuid4().hex[:12]}@mail.exampel")
+    send(form)
+    expect(form.get_by_role("button", name="@mail.example")).to_be_visible(timeout=WITHIN)
+    send(form)
+    expect(form.get_by_role("heading", name="Лист у нас")).to_be_visible(timeout=WITHIN)
+    assert len(kept_of(desk, address)) == 1
     page.context.close()
 
 
@@ -227,7 +240,7 @@ def test_work_that_the_desk_asks_for_is_done_with_a_worker_and_without(
     page.on("worker", lambda worker: started.append(worker.url))
     address = written(form)
     send(form)
-    expect(form.get_by_role("heading", name="Лист у нас")).to_be_visible(timeout=2 * WITHIN)
+    expect(form.get_by_role("heading", name="Лист у нас")).to_be_visible(timeout=WITHIN)
     assert len(kept_of(desk, address)) == 1
     assert bool(started) == workers
     page.context.close()

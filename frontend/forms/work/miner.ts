@@ -6,48 +6,67 @@ export type Mine = (challenge: string, bits: number, from: number, to: number) =
  * million of them would take minutes. It uses nothing outside itself, because a worker is made from its source.
  */
 export function miner(): Mine {
-  const K: number[] = [];
-  const START: number[] = [];
+  const K = new Int32Array(64);
+  const START = new Int32Array(8);
   const schedule = new Int32Array(64);
   const state = new Int32Array(8);
 
-  const fraction = (root: number): number => ((root % 1) * 2 ** 32) | 0;
-  for (let number = 2; K.length < 64; number++) {
+  const fraction = (root: number): number => (root % 1) * 2 ** 32;
+  for (let number = 2, found = 0; found < 64; number++) {
     let divisor = 2;
     while (number % divisor) divisor++;
     if (divisor < number) continue;
-    if (START.length < 8) START.push(fraction(number ** 0.5));
-    K.push(fraction(Math.cbrt(number)));
+    if (found < 8) START[found] = fraction(number ** 0.5);
+    K[found++] = fraction(Math.cbrt(number));
   }
 
   const turn = (word: number, by: number): number => (word >>> by) | (word << (32 - by));
 
-  function block(words: Int32Array, offset: number): void {
-    for (let i = 0; i < 64; i++) {
-      if (i < 16) {
-        schedule[i] = words[offset + i]!;
-        continue;
-      }
+  function spread(words: Int32Array, offset: number): void {
+    for (let i = 0; i < 16; i++) schedule[i] = words[offset + i]!;
+    for (let i = 16; i < 64; i++) {
       const x = schedule[i - 15]!;
       const y = schedule[i - 2]!;
       const one = turn(x, 7) ^ turn(x, 18) ^ (x >>> 3);
       const two = turn(y, 17) ^ turn(y, 19) ^ (y >>> 10);
       schedule[i] = (schedule[i - 16]! + one + schedule[i - 7]! + two) | 0;
     }
-    let [a, b, c, d, e, f, g, h] = state as unknown as [number, number, number, number, number, number, number, number];
+  }
+
+  /** Plain variables in the round: this runs a hundred thousand times on somebody’s phone. */
+  function block(words: Int32Array, offset: number): void {
+    spread(words, offset);
+    let a = state[0]!, b = state[1]!, c = state[2]!, d = state[3]!;
+    let e = state[4]!, f = state[5]!, g = state[6]!, h = state[7]!;
     for (let i = 0; i < 64; i++) {
       const one = (h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + K[i]! + schedule[i]!) | 0;
       const two = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-      [h, g, f, e, d, c, b, a] = [g, f, e, (d + one) | 0, c, b, a, (one + two) | 0];
+      h = g;
+      g = f;
+      f = e;
+      e = (d + one) | 0;
+      d = c;
+      c = b;
+      b = a;
+      a = (one + two) | 0;
     }
-    [a, b, c, d, e, f, g, h].forEach((word, i) => (state[i] = (state[i]! + word) | 0));
+    state[0]! += a;
+    state[1]! += b;
+    state[2]! += c;
+    state[3]! += d;
+    state[4]! += e;
+    state[5]! += f;
+    state[6]! += g;
+    state[7]! += h;
   }
+
+  const encoder = new TextEncoder();
 
   /** How many zero bits the hash begins with; more than 32 are never asked for. */
   function zeros(text: string): number {
-    const bytes = new TextEncoder().encode(text);
+    const bytes = encoder.encode(text);
     const words = new Int32Array((((bytes.length + 8) >> 6) + 1) * 16);
-    bytes.forEach((byte, i) => (words[i >> 2]! |= byte << (24 - (i % 4) * 8)));
+    for (let i = 0; i < bytes.length; i++) words[i >> 2]! |= bytes[i]! << (24 - (i % 4) * 8);
     words[bytes.length >> 2]! |= 0x80 << (24 - (bytes.length % 4) * 8);
     words[words.length - 1] = bytes.length * 8;
     state.set(START);
