@@ -35,7 +35,7 @@ def verify(cursor: sql.Cursor, incoming: Incoming, customer: int, now: datetime)
     if cursor.fetchone():
         return
     cursor.execute(_CLAIMED, [at, by, at, kind, value, customer])
-    if not cursor.fetchone() and kind == "email":
+    if not cursor.fetchone():
         place, facts = ("%s::timestamptz", "'{}'::jsonb") if sql.is_postgres() else ("%s", "'{}'")
         typed = _TYPED.format(at=place, facts=facts)
         cursor.execute(typed, [kind, value, at, by, at, at, customer, value])
