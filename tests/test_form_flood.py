@@ -12,10 +12,11 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from openline.channels.base.contract import ACKNOWLEDGEMENT
 from openline.channels.contact_form import taking
 from openline.channels.contact_form.form_ids import new_form
 from openline.conversations.models import Conversation, Customer, Identity, Line
-from openline.delivery.models import ACKNOWLEDGEMENT, Delivery, NoticeDelivery
+from openline.delivery.models import Delivery, NoticeDelivery
 from openline.kit.clock import now
 from openline.people.models import Department
 
