@@ -108,12 +108,12 @@ function retry(message: Pending, { thread, socket }: Room, panel: Panel): void {
 
 /** Somebody signed out, or another one in: what was said and typed here is not for whoever comes now. */
 function forget(left: boolean, room: Room, panel: Panel): void {
+  if (left) panel.close();
   room.here.clear();
   room.attachments.forget();
   room.downloads.forget();
   room.topic = undefined;
   panel.composer.empty();
-  if (left) panel.close();
 }
 
 /** Words that went to nobody are for whoever reads them to send; files that belong to a visitor of before go up again. */
