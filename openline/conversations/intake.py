@@ -31,8 +31,8 @@ class Incoming(msgspec.Struct, gc=False):
     takes part), or say that it opens a `fresh` one, which `continues` an older one or stands `beside` it. What is
     `aside` neither reopens nor moves a promise. `at` and `settled` are for what is older than the desk: it was written
     then, and needs no answer. `proven_by` says what proves the identity: a proven one and a claimed one are never the
-    same customer's. `reply_to` is where letters of the conversation go from now on; `said_email` what a new customer typed;
-    `begun_by` the visitor who speaks for the account, for a conversation that this opens.
+    same customer's. `reply_to` is where letters of the conversation go from now on; `said_email` what a new
+    customer typed; `begun_by` the visitor who speaks for the account, for a conversation that this opens.
     """
 
     line: int
