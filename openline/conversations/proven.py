@@ -23,7 +23,7 @@ RETURNING id"""
 _TYPED = """
 INSERT INTO conversations_identity
   (customer_id, kind, value, verified_at, verified_by, proven_at, facts, created_at)
-SELECT id, %s, %s, {at}, %s, {at}, {facts}, {at} FROM conversations_customer WHERE id = %s AND said_email = %s
+SELECT id, %s, %s, {at}, %s, {at}, {facts}, {at} FROM conversations_customer WHERE id = %s AND LOWER(said_email) = %s
 ON CONFLICT DO NOTHING"""
 
 

@@ -133,7 +133,9 @@ def test_who_proves_an_address_is_never_taken_for_whoever_only_said_it(line: Lin
     assert asked == [claimed.customer_id, proven.customer_id, proven.customer_id, claimed.customer_id]
 
 
-@pytest.mark.parametrize(("said", "verified"), [("taras@mail.example", True), ("nina@mail.example", False)])
+@pytest.mark.parametrize(
+    ("said", "verified"), [("taras@mail.example", True), ("Taras@Mail.example", True), ("nina@mail.example", False)]
+)
 def test_a_proof_in_his_own_conversation_verifies_what_the_customer_typed(
     line: Line, said: str, verified: bool
 ) -> None:
