@@ -80,7 +80,7 @@ class Site:
     def is_welcome(self, **hello: str) -> bool:
         socket = Live(self.url, "", path="/visitor", origin=None)
         socket.send("hello", line="demo", **hello)
-        return socket.receive()["t"] == "welcome"
+        return bool(socket.receive()["t"] == "welcome")
 
     def file(self, key: str, token: str, proof: str) -> int:
         """The status of fetching it."""

@@ -78,7 +78,7 @@ def test_a_tab_that_was_there_before_has_to_come_with_the_proof(site: Site, mari
     tab = Tab(site)
     tab.say("Питання")
     other = Tab(site, token=tab.token)
-    tab.identify(maria)
+    tab.identify(maria).live.close()
     assert other.live.wait_closed() == 4409
 
 

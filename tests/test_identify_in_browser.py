@@ -84,6 +84,10 @@ def say(page: Page, words: str, topic: str = "Технічний") -> None:
     ).to_be_visible(timeout=WITHIN)
 
 
+def is_forgotten(page: Page) -> None:
+    until(lambda: page.evaluate(KEPT) == [], "something was kept")
+
+
 def shows(page: Page, *words: str) -> None:
     expect(page.locator(WORDS)).to_have_text(list(words), timeout=WITHIN)
 
@@ -141,7 +145,7 @@ def test_signing_out_leaves_nothing_in_any_tab(site: Site, browser: Chromium, ma
     visitor.account = ""
     one.evaluate("openline.signOut()")
     for page in (one, other):
-        until(lambda page=page: page.evaluate(KEPT) == [], "something was kept")
+        is_forgotten(page)
         open_chat(page)
         expect(page.locator("openline-widget .topics button").first).to_be_visible(timeout=WITHIN)
         expect(page.locator(WORDS)).to_have_count(0)
@@ -159,7 +163,7 @@ def test_signing_out_before_the_chat_is_loaded_ends_it_on_the_desk_too(
     token, proof = (page.evaluate(f"JSON.parse(localStorage['openline:demo:{name}'])") for name in ("token", "proof"))
     visitor.account, visitor.head = "", "openline = [['signOut']]"
     page.reload()
-    until(lambda: page.evaluate(KEPT) == [], "something was kept")
+    is_forgotten(page)
     until(lambda: not site.is_welcome(token=token, proof=proof["proof"]), "the proof is still good")
 
 
@@ -187,7 +191,7 @@ def test_when_the_hour_ends_the_site_is_asked_and_the_talk_goes_on(site: Site, b
     say(page, "До години")
     asked = visitor.asked
     site.end_proofs(maria, "expires_at")
-    until(lambda: page.wait_for_timeout(50) or visitor.asked > asked, "nobody asked for a token")
+    until(lambda: page.evaluate("1") and visitor.asked > asked, "nobody asked for a token")
     say(page, "Після години")
     shows(page, "До години", "Після години")
     speaks_for(page, maria)

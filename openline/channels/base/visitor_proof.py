@@ -65,14 +65,15 @@ def arrived(tab: Tab, speaks: Speaking) -> None:
     for other in _siblings(tab):
         if other.speaks is not None:
             other.speaks.proven = speaks.proven
-    asyncio.get_running_loop().call_later(OTHERS_WITHIN, _close_unproven, tab)
+    asyncio.get_running_loop().call_later(OTHERS_WITHIN, _close_unproven, tab.topic)
     for other in list(hub.listeners(("customer", speaks.proven.customer, speaks.proven.line))):
         if other is not tab and other.speaks is not None and speaks.own is not None:
             other.look_again()
 
 
-def _close_unproven(tab: Tab) -> None:
-    for other in _siblings(tab):
+def _close_unproven(visitor: tuple[str, str, int]) -> None:
+    """Also when the tab that proved it has gone meanwhile."""
+    for other in list(hub.listeners(visitor)):
         if other.speaks is None:
             other.close(4409, "come with the proof")
 
