@@ -15,7 +15,7 @@ from openline.channels.base.events import LetterAcknowledged
 from openline.channels.base.posted import Posted, Problem
 from openline.conversations.intake import Incoming
 from openline.conversations.limits import refusal
-from openline.conversations.models import Message
+from openline.conversations.models import Conversation, Message
 from openline.conversations.outcome import Kept
 from openline.conversations.proving.sessions import Proven
 from openline.conversations.wire import File
@@ -114,7 +114,8 @@ def _problems(writing: Writing, posted: Posted) -> list[Problem]:
 
 
 def _incoming(writing: Writing, proven: Proven) -> Incoming:
-    """Its answers go to the address that holds now, whatever was signed last."""
+    """Answers of a new question go to the address that holds now, whatever was signed last; what was asked keeps the
+    address that it was asked with, whatever is added to it."""
     conversation = writing.conversation or _asked_before(writing, proven)
     return Incoming(
         proven.line,
@@ -129,8 +130,13 @@ def _incoming(writing: Writing, proven: Proven) -> Incoming:
         conversation=conversation,
         fresh=not conversation,
         proven_by="site_token",
-        reply_to=proven.answers_to,
+        reply_to="" if _has_address(conversation) else proven.answers_to,
     )
+
+
+def _has_address(conversation: int) -> bool:
+    # not visible_to: the customer's own, which was looked up as his
+    return Conversation.objects.filter(pk=conversation).exclude(reply_to="").exists()
 
 
 def _asked_before(writing: Writing, proven: Proven) -> int:

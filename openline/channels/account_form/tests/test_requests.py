@@ -191,7 +191,7 @@ def test_after_72_hours_the_new_address_gets_new_questions_and_old_ones_keep_the
     maria.get(f"{asked.pk}/")
     maria.post(f"{asked.pk}/", "And this one too")
     asked.refresh_from_db()
-    assert asked.reply_to == "maria@new.example"
+    assert asked.reply_to == MARIA["email"]
 
 
 def test_another_account_sees_nothing_of_it(line: Any, asked: Conversation, clock: Clock) -> None:
