@@ -119,16 +119,22 @@ def _request(visit: Visit, pk: int) -> HttpResponse:
 
 @of_line
 def end(request: HttpRequest, line: Line) -> HttpResponse:
-    """POST: sign out of this page. Without its form it changes nothing."""
-    if request.method != "POST":
-        return HttpResponseRedirect(door.root_of(line), status=303)
+    """Sign out of this page. By GET too, so that a site's own signing out can lead through it and `back`: a link that
+    signs somebody out harms nobody, and without a script there is no other way."""
     now = present()
     guest = door.guest_of(request, line, now)
-    form = door.form_of(posted.read(request).of("form"))
-    if guest is None or form is None or form.identity != guest.identity:
-        return _outside(request, line, guest)
-    sessions.end(guest.secret, now)
-    response = leaflet(request, line, "signed_out", guest.back)
+    if request.method == "POST":
+        form = door.form_of(posted.read(request).of("form"))
+        if guest is None or form is None or form.identity != guest.identity:
+            return _outside(request, line, guest)
+    if guest is not None:
+        sessions.end(guest.secret, now)
+    asked = request.GET.get("back", "")
+    response: HttpResponse
+    if asked and door.way_back(request, line, asked) == asked:
+        response = HttpResponseRedirect(asked, status=303)
+    else:
+        response = leaflet(request, line, "signed_out", guest.back if guest else "")
     door.left(response, line)
     return response
 

@@ -161,3 +161,11 @@ def test_the_page_speaks_the_language_of_the_site(line: Line, clock: Clock, lang
     clock.forward(hours=2)
     browser.get()
     assert f'lang="{language}"' in browser.text(), "and goes on to, when the hour is over"
+
+
+def test_a_sites_own_signing_out_leads_through_the_desk_without_a_script(maria: Browser) -> None:
+    answer = maria.client.get(f"{maria.root}end?back=https://www.example.org/")
+    assert (answer.status_code, answer["Location"]) == (303, "https://www.example.org/")
+    assert maria.client.get(maria.root).status_code == 403
+    astray = maria.client.get(f"{maria.root}end?back=https://thief.example/")
+    assert "Location" not in astray

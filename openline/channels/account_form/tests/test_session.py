@@ -69,7 +69,7 @@ def test_only_pages_of_its_sites_open_it(line: Line, clock: Clock) -> None:
 
 def test_without_a_session_there_is_a_page_that_leads_to_the_profile(line: Line, clock: Clock) -> None:
     browser = Browser(line, clock)
-    for path in ("", "1/", "questions", "end"):
+    for path in ("", "1/", "questions"):
         assert browser.follow(browser.client.get(browser.root + path)).status_code == 403
         assert "Open the form from your profile" in browser.text()
     browser.client.cookies["openline_account"] = "guess"
