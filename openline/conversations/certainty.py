@@ -8,7 +8,8 @@ from datetime import datetime
 from openline.kit.clock import milliseconds
 
 from .known import ADDRESSES, Person
-from .models import AccountEmail, Conversation, Event
+from .models import Conversation, Event, Identity
+from .proving.addresses import holding
 from .wire import Certainty, HeldAddress, Known
 
 
@@ -16,7 +17,7 @@ def certainty(
     conversation: Conversation, person: Person, known: Sequence[Known], held: Sequence[HeldAddress], now: datetime
 ) -> Certainty:
     """`known` and `held` are what the agent may know; what he may not know makes nobody sure."""
-    by_account = _warning(conversation, held) or _by_account(person, known)
+    by_account = _warning(conversation, held) or _by_account(conversation, person, known)
     return by_account or _by_address(person, known, now) or _by_word(conversation, person, known)
 
 
@@ -31,9 +32,12 @@ def _warning(conversation: Conversation, held: Sequence[HeldAddress]) -> Certain
     return None
 
 
-def _by_account(person: Person, known: Sequence[Known]) -> Certainty | None:
+def _by_account(conversation: Conversation, person: Person, known: Sequence[Known]) -> Certainty | None:
     """The site signed it here: for this customer, or when this visitor identified himself. A browser that speaks for
-    the account now comes before one that did."""
+    the account now comes before one that did. A letter never comes so, also one of the account's own customer: whoever
+    has the mailbox need not have the account."""
+    if conversation.line.site_id is None:
+        return None
     signed = [
         each
         for each in known
@@ -51,13 +55,14 @@ def _by_account(person: Person, known: Sequence[Known]) -> Certainty | None:
 def _by_address(person: Person, known: Sequence[Known], now: datetime) -> Certainty | None:
     accounts = [each for each in known if each.kind == "account" and each.verified_at is not None]
     proven = [each for each in _own(person, known) if each.kind in ADDRESSES and each.verified_at is not None]
-    owners = {each.customer for each in accounts}
+    signers = Identity.objects.filter(kind="account", customer__in={each.customer for each in accounts})
+    hold = {holding(identity, now).casefold() for identity in signers.values_list("pk", flat=True)}
     for address in proven:
-        holding = AccountEmail.objects.filter(identity__customer__in=owners, email__iexact=address.value)
-        if holding.filter(holds_from__lte=now).exists():
+        if address.value.casefold() in hold:
             return Certainty("likely", "holds", address.value, address.proven_at)
-    if accounts:
-        return Certainty("likely", "joined", accounts[0].value)
+    joined = [each for each in accounts if each.customer != person.customer]
+    if joined:
+        return Certainty("likely", "joined", joined[0].value)
     if proven:
         return Certainty("address", "proven", proven[0].value, proven[0].proven_at)
     return None

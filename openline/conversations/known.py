@@ -25,7 +25,7 @@ _TOGETHER = ("customers_merged", "customers_unmerged")
 
 class Person(msgspec.Struct):
     """`everybody` is the same person as this customer; `seen` are those whom the agent may know of; `proven_here` are
-    ids of accounts that this customer proved in his own conversations."""
+    ids of accounts that this customer proved in conversations that the agent may see."""
 
     customer: int
     everybody: set[int]
@@ -36,7 +36,8 @@ class Person(msgspec.Struct):
 def person_behind(agent: Agent, conversation: Conversation) -> Person:
     """The conversation is one that the agent may see."""
     customer = conversation.customer_id
-    identified = Event.objects.filter(conversation__customer=customer, kind="identified")
+    his = Conversation.objects.visible_to(agent).filter(customer=customer)
+    identified = Event.objects.filter(conversation__in=his, kind="identified")
     accounts = {str((data or {}).get("account", "")) for data in identified.values_list("data", flat=True)}
     all_of_them = everybody(customer)
     return Person(customer, all_of_them, {customer, *may_know(agent, all_of_them)}, accounts)

@@ -11,11 +11,20 @@ from openline.conversations.certainty import certainty
 from openline.conversations.change import changing
 from openline.conversations.intake import Incoming
 from openline.conversations.merging import join_by_proof, merge, unmerge
-from openline.conversations.models import AccountEmail, Conversation, Customer, Identity, KeptApart, Line, ProvenSession
+from openline.conversations.models import (
+    AccountEmail,
+    Conversation,
+    Customer,
+    Identity,
+    KeptApart,
+    Line,
+    ProvenSession,
+    Site,
+)
 from openline.conversations.suggesting import suggested
 from openline.conversations.wire import Certainty, Known, Letter, Proof, Suggested
 from openline.kit.clock import milliseconds
-from openline.people.models import Agent
+from openline.people.models import Agent, Department
 
 from .scene import MINUTE, NOW, keep, row
 
@@ -31,6 +40,8 @@ def asked(line: Line, kind: str, value: str, topic: str = "general", **more: Any
 
 
 def by_account(line: Line, topic: str = "general") -> int:
+    """On a line whose site signs; letters of the same customer come by another."""
+    Line.objects.filter(pk=line.pk).update(site=Site.objects.get_or_create(audience="www.pryklad.example")[0])
     conversation = asked(line, "account", ACCOUNT, topic, proven_by="site_token", name="Тарас Вовк")
     Identity.objects.filter(kind="account").update(facts={"VIP": "так"})
     return conversation
@@ -144,6 +155,22 @@ def test_the_site_signed_it_here(line: Line, andrii: Agent) -> None:
     assert sure(conversation, andrii) == Certainty("sure", "signed", "40118", MS)
     session(line)
     assert sure(conversation, andrii) == Certainty("sure", "signed_in", "40118", MS)
+
+
+def test_whoever_has_the_mailbox_need_not_have_the_account(line: Line, andrii: Agent) -> None:
+    account = by_account(line)
+    signed(TARAS, NOW - timedelta(days=30))
+    proof = {"verified_at": NOW, "verified_by": "site_token", "proven_at": NOW}
+    Identity.objects.create(kind="email", value=TARAS, customer_id=customer(account), created_at=NOW, **proof)
+    mailbox = Line.objects.create(kind="email", name="info@", department=Department.objects.get(key="general"))
+    letter = asked(mailbox, "email", TARAS, proven_by="dkim")
+    assert customer(letter) == customer(account)
+    assert sure(letter, andrii).why == "holds"
+
+    signed("new@mail.example", NOW - timedelta(hours=1))
+
+    assert sure(letter, andrii) == Certainty("address", "proven", TARAS, MS)
+    assert sure(account, andrii).level == "sure"
 
 
 def test_a_proven_address_that_the_account_holds_makes_it_likely(line: Line, andrii: Agent) -> None:
