@@ -37,5 +37,7 @@ def revoke(key: SiteKey, now: datetime) -> None:
     """From now on its tokens are refused, and whoever came with one has to come again: sessions that it began end, and
     what was typed in them is forgotten, for whoever has the key may have typed it. Doing it twice is harmless."""
     with transaction.atomic():
+        begun = ProvenSession.objects.filter(key=key, ended_at__isnull=True).order_by("pk")
+        list(begun.select_for_update())  # before the key, as who renews one: else one of the two is turned away
         SiteKey.objects.filter(pk=key.pk, revoked_at__isnull=True).update(revoked_at=now)
         ProvenSession.objects.filter(key=key, ended_at__isnull=True).update(ended_at=now, draft={})
