@@ -61,7 +61,7 @@ class Judge:
         self._hard = {"address": Levels(120, 600), "network": Levels(400, 2000)}
         self._letters = {"address": Levels(5, 5), "network": Levels(20, 20), "line": Levels(120, 120)}
         a_minute = settings.FORM_POSTS_PER_MINUTE
-        self._line = Levels(a_minute, 60 * a_minute)
+        self._line = Levels(a_minute, 60 * a_minute, most=64)
 
     def judge(self, sender: Sender, now: datetime, *, suspect: bool = False) -> Judgement:
         at = now.timestamp()
