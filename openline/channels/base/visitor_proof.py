@@ -28,6 +28,7 @@ OTHERS_WITHIN = 5.0  # seconds in which his other tabs come with the proof, or g
 _tokens = Buckets(12)  # a minute, of one visitor
 _encode = msgspec.json.Encoder().encode
 _speaking: set[Tab] = set()  # the tabs that speak for an account, on the loop
+_waiting: list[asyncio.TimerHandle] = []  # for the next look at them; at most one
 
 
 def identify(tab: Tab, asked: Identify, visit: visits.Visit) -> None:
@@ -100,9 +101,14 @@ def _signed_out(tab: Tab) -> None:
 
 def watch(tab: Tab) -> None:
     """Until it is closed: a proof ends by its hour, by signing out elsewhere, by a key that is revoked."""
-    if not _speaking:
-        asyncio.get_running_loop().call_later(LOOK_EVERY, _look)
     _speaking.add(tab)
+    _look_later()
+
+
+def _look_later() -> None:
+    """One chain of looks, however many come and go."""
+    if _speaking and not _waiting:
+        _waiting.append(asyncio.get_running_loop().call_later(LOOK_EVERY, _look))
 
 
 def forget(tab: Tab) -> None:
@@ -110,13 +116,14 @@ def forget(tab: Tab) -> None:
 
 
 def _look() -> None:
+    _waiting.clear()
     known = {tab: tab.speaks.proven.session for tab in _speaking if tab.speaks is not None}
     now = present()
     for tab in known:
         if tab.speaks is not None and tab.speaks.proven.expires_at <= now:
             _over(tab)
+    _look_later()
     if _speaking:
-        asyncio.get_running_loop().call_later(LOOK_EVERY, _look)
         next(iter(_speaking)).read(_still, set(known.values()), then=lambda live: _compare(known, *live))
 
 
