@@ -177,6 +177,7 @@ def draft(request: HttpRequest, line: Line, language: str) -> HttpResponseBase:
     except (msgspec.DecodeError, UnicodeDecodeError):
         return problem(400, "bad_request", words.of("bad_request", language))
     text = told.text.replace("\x00", "")
-    if drafts.keep_words(door.bearer(request), text, told.conversation, told.kept, line, present()):
+    kept = [key for key in told.kept if "\x00" not in key]
+    if drafts.keep_words(door.bearer(request), text, told.conversation, kept, line, present()):
         return HttpResponse(status=204)
     return problem(401, "session_over", words.of("session_over", language))

@@ -207,7 +207,11 @@ def open_line(key: str) -> Line:
 
 def is_site(line: Line, origin: str, host: str) -> bool:
     """Whether a page of this origin may speak for the line: one of its sites, or a page of the desk itself."""
-    return urlsplit(origin).netloc == host or origin.rstrip("/") in line.settings.get("sites", [])
+    try:
+        own = urlsplit(origin).netloc == host
+    except ValueError:  # no browser says so
+        return False
+    return own or origin.rstrip("/") in line.settings.get("sites", [])
 
 
 def customer_of(visitor: str) -> int | None:
