@@ -15,7 +15,7 @@ from openline.kit import sql
 
 from . import opening
 from .draft import ASIDE, RECEIVED, Draft, Formed
-from .proven import verify
+from .proven import note_proof
 from .state import State
 from .wire import Letter
 
@@ -111,8 +111,8 @@ def place_many(
                 opened.append(new)
         if state is not None and incoming.reply_to:
             cursor.execute(_GOES_TO, [incoming.reply_to, state.id])
-        if incoming.proven_by and customer is not None:
-            verify(cursor, incoming, customer, now)
+        if incoming.proven_by and not incoming.aside:
+            note_proof(cursor, incoming.identity_kind, incoming.identity_value, now)
         drafts.append(_draft(incoming, customer, conversation))
     return drafts, opened
 

@@ -133,16 +133,22 @@ def test_who_proves_an_address_is_never_taken_for_whoever_only_said_it(line: Lin
     assert asked == [claimed.customer_id, proven.customer_id, proven.customer_id, claimed.customer_id]
 
 
-@pytest.mark.parametrize(
-    ("said", "verified"), [("taras@mail.example", True), ("Taras@Mail.example", True), ("nina@mail.example", False)]
-)
-def test_a_proof_in_his_own_conversation_verifies_what_the_customer_typed(
-    line: Line, said: str, verified: bool
-) -> None:
-    kept = keep(Incoming(line.pk, "form", "f1", "f1", "Не можу ввійти", said_email=said, reply_to=said))
-    assert Conversation.objects.get().reply_to == said
-    keep(letter(line, conversation=kept.conversation, proven_by="dkim"))
-    assert Identity.objects.filter(kind="email", verified_by="dkim", facts={}).exists() is verified
+@pytest.mark.parametrize("aside", [False, True])
+def test_who_types_a_strangers_address_does_not_get_it_proven_by_the_strangers_answer(line: Line, aside: bool) -> None:
+    typed = "taras@mail.example"
+    kept = keep(Incoming(line.pk, "form", "f1", "f1", "Це я, Тарас", said_email=typed, reply_to=typed))
+    assert Conversation.objects.get().reply_to == typed
+    keep(letter(line, conversation=kept.conversation, proven_by="dkim", body="Це не я", aside=aside))
+    assert not Identity.objects.filter(kind="email").exists()
+
+    own = keep(letter(line, proven_by="dkim", body="Мій лист"))
+    assert row(own.conversation).customer_id != row(kept.conversation).customer_id
+
+
+def test_who_claims_an_address_by_letter_does_not_get_it_proven_by_its_owner(line: Line) -> None:
+    claimed = keep(letter(line, body="Це я, Тарас"))
+    keep(letter(line, conversation=claimed.conversation, proven_by="dkim", body="Це не я"))
+    assert [each.verified_at for each in Identity.objects.all()] == [None]
 
 
 def test_a_letters_details_and_form_are_read_as_they_were_kept(line: Line, olena: Agent) -> None:
