@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('conversations', '0006_who_began'),
+        ('conversations', '0002_sites_and_proofs'),
     ]
 
     operations = [
