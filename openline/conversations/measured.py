@@ -17,16 +17,21 @@ MOST = 500
 def first_answers(department: int, now: datetime) -> int | None:
     """The median in minutes over this department's conversations that were first answered in the last hours; None when
     there are too few."""
-    answered = Event.objects.filter(kind="reply_written", at__gte=now - OF_LATE).values("conversation")
-    # not visible_to: a figure about all of them, no conversation is shown
-    conversations = Conversation.objects.filter(pk__in=answered, department=department)
-    first = conversations.annotate(
-        asked=Min("events__at", filter=Q(events__kind="message_received")),
-        answered=Min("events__at", filter=Q(events__kind="reply_written")),
+    said = Event.objects.filter(conversation__in=_of_late(department, now)).values("conversation")
+    first = said.annotate(
+        asked=Min("at", filter=Q(kind="message_received")), answered=Min("at", filter=Q(kind="reply_written"))
     )
-    found = first.filter(answered__gte=now - OF_LATE, answered__gt=F("asked")).order_by("-pk")
-    took = [answered - asked for asked, answered in found.values_list("asked", "answered")[:MOST]]
+    found = first.filter(answered__gte=now - OF_LATE, answered__gt=F("asked"))
+    took = [answered - asked for asked, answered in found.values_list("asked", "answered")]
     if len(took) < FEWEST:
         return None
     seconds: float = median(took).total_seconds()
     return max(1, round(seconds / 60))
+
+
+def _of_late(department: int, now: datetime) -> list[int]:
+    """The conversations in which something was said: by the lists' own indexes, one of open ones and one of closed."""
+    # not visible_to: a figure about all of them, no conversation is shown
+    moved = Conversation.objects.filter(department=department, last_at__gte=now - OF_LATE).order_by("-last_at", "-pk")
+    both = (moved.filter(closed_at__isnull=closed) for closed in (True, False))
+    return [pk for newest in both for pk in newest.values_list("pk", flat=True)[:MOST]]

@@ -9,18 +9,21 @@ from django.utils.translation import gettext as _
 
 from openline.conversations.measured import first_answers
 
-FRESH = 60  # seconds
-UNKNOWN = 0
+FRESH = 60.0  # seconds
+STALE = 3600  # seconds for which it is still told while somebody asks again
+ASKING = 10  # seconds
 
 
 def usual_wait(department: int, now: datetime) -> int | None:
     """In minutes; None when too few were answered of late to say so."""
     key = f"channels.usual.{department}"
-    minutes: int | None = cache.get(key)
-    if minutes is None:
-        minutes = first_answers(department, now) or UNKNOWN
-        cache.set(key, minutes, FRESH)
-    return minutes or None
+    minutes: int | None
+    minutes, at = cache.get(key, (None, -FRESH))
+    if now.timestamp() - at >= FRESH and cache.add(f"{key}.asked", True, ASKING):  # one asks for all who come at once
+        minutes = first_answers(department, now)
+        cache.set(key, (minutes, now.timestamp()), STALE)
+        cache.delete(f"{key}.asked")
+    return minutes
 
 
 def duration(minutes: int) -> str:
