@@ -29,10 +29,13 @@ def keep_draft(secret: str, draft: dict[str, Any], *, line: Line, now: datetime)
 
 
 def take_draft(proven: Proven, now: datetime) -> dict[str, Any]:
-    """The newest of this account on this line, once; {} when there is none."""
+    """The newest of this account on this line, once; {} when there is none. Older ones wait for who asks next. That of
+    a session whose hour is not over counts too: a page that is loaded again is a new session."""
     with transaction.atomic():
         last = now - DRAFTS_LAST
         waiting = not_ended().filter(identity=proven.identity, line=proven.line, expires_at__gt=last).exclude(draft={})
-        found = list(waiting.order_by("-started_at", "-pk").select_for_update(of=("self",)))
-        ProvenSession.objects.filter(pk__in=[each.pk for each in found]).update(draft={})
-    return dict(found[0].draft) if found else {}
+        found = waiting.order_by("-started_at", "-pk").select_for_update(of=("self",)).first()
+        if found is None:
+            return {}
+        ProvenSession.objects.filter(pk=found.pk).update(draft={})
+    return dict(found.draft)

@@ -108,6 +108,21 @@ def test_what_was_typed_in_a_request_waits_in_that_request(maria: Browser, clock
     assert maria.typed() == "One thing more"
 
 
+def test_what_two_browsers_posted_after_the_hour_both_come_back(maria: Browser, line: Line, clock: Clock) -> None:
+    clock.forward(minutes=1)
+    phone = Browser(line, clock)
+    phone.enter()
+    clock.forward(minutes=61)
+    for browser, words in ((maria, "From the desk"), (phone, "From the phone")):
+        browser.ask(words)
+        assert "What you wrote is kept" in browser.text()
+    maria.enter()
+    assert maria.typed() == "From the phone"
+    maria.ask(maria.typed())
+    maria.get()
+    assert maria.typed() == "From the desk"
+
+
 def test_another_account_never_gets_what_was_typed(maria: Browser, line: Line, clock: Clock) -> None:
     clock.forward(minutes=61)
     maria.ask(QUESTION, picture("passport.png"))

@@ -97,6 +97,20 @@ def test_what_was_typed_too_late_waits_for_the_next_session_and_is_given_once(li
     assert sessions.take_draft(again, late) == {}
 
 
+def test_what_two_browsers_typed_too_late_is_given_one_after_the_other(line: Line) -> None:
+    at_home, _ = sessions.begin(token(), line=line, now=NOW)
+    at_work, _ = sessions.begin(token(at=NOW + MINUTE), line=line, now=NOW + MINUTE)
+    late = NOW + 62 * MINUTE
+    assert sessions.keep_draft(at_home, {"text": "from home"}, line=line, now=late)
+    assert sessions.keep_draft(at_work, {"text": "from work"}, line=line, now=late)
+
+    _, again = sessions.begin(token(at=late), line=line, now=late)
+    assert sessions.take_draft(again, late) == {"text": "from work"}
+    _, another = sessions.begin(token(at=late), line=line, now=late)
+    assert sessions.take_draft(another, late) == {"text": "from home"}
+    assert sessions.take_draft(another, late) == {}
+
+
 def test_nothing_is_kept_for_who_signed_out_or_comes_days_later_or_types_a_book(line: Line) -> None:
     secret, _ = sessions.begin(token(), line=line, now=NOW)
     assert not sessions.keep_draft(secret, {"text": "x" * 100_000}, line=line, now=NOW)
