@@ -27,6 +27,8 @@ export const person = {
   // what is known
   account: 'Account',
   accountN: 'Account {value}',
+  yes: 'Yes',
+  no: 'No',
   proven: 'proven',
   notProven: 'said, not proven',
   verifiedOn: '{how}, {date}',
@@ -40,6 +42,10 @@ export const person = {
   // an address that waits
   heldChanged: '{email} was named {time} ago. Until {until} answers go to {before}.',
   heldRelease: 'Let it hold now',
+  heldKept: '{email} was named {time} ago. {before} stays until you release the new one.',
+  heldSure: 'Answers to new questions will go to {email}. Was the customer asked by another way?',
+  heldReleaseSure: 'Yes, let it hold',
+  heldKeep: 'Keep the earlier one',
   // one person
   samePerson: 'The same person',
   maybeSame: 'Maybe the same person',
@@ -60,5 +66,6 @@ export const person = {
   eventUnmerged: 'not the same person as {name}',
   eventIdentified: 'the site vouches for account {account}',
   eventAddressHeld: 'the account’s address is {email} now; until {until} answers go to {before}',
+  eventAddressKept: 'the earlier address {before} stays until the new one, {email}, is released',
   eventAddressReleased: '{email} holds: answers go there now',
 } as const;

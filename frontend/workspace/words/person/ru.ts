@@ -29,6 +29,8 @@ export const person: Same<typeof english> = {
   // что известно
   account: 'Счёт',
   accountN: 'Счёт {value}',
+  yes: 'Да',
+  no: 'Нет',
   proven: 'доказано',
   notProven: 'сказано, не доказано',
   verifiedOn: '{how}, {date}',
@@ -42,6 +44,10 @@ export const person: Same<typeof english> = {
   // адрес, который ждёт
   heldChanged: '{email} назван {time} назад. До {until} ответы идут на {before}.',
   heldRelease: 'Принять уже сейчас',
+  heldKept: '{email} назван {time} назад. {before} остаётся, пока вы не примете новый.',
+  heldSure: 'Ответы на новые вопросы пойдут на {email}. Клиента спросили другим путём?',
+  heldReleaseSure: 'Да, принять',
+  heldKeep: 'Оставить прежний',
   // один человек
   samePerson: 'Тот же человек',
   maybeSame: 'Возможно, тот же человек',
@@ -62,5 +68,6 @@ export const person: Same<typeof english> = {
   eventUnmerged: 'другой человек, чем клиент: {name}',
   eventIdentified: 'сайт ручается за счёт {account}',
   eventAddressHeld: 'адрес счёта теперь {email}; до {until} ответы идут на {before}',
+  eventAddressKept: 'прежний адрес {before} остаётся, пока не принят новый, {email}',
   eventAddressReleased: '{email} принят: ответы теперь идут туда',
 };

@@ -29,6 +29,8 @@ export const person: Same<typeof english> = {
   // що відомо
   account: 'Рахунок',
   accountN: 'Рахунок {value}',
+  yes: 'Так',
+  no: 'Ні',
   proven: 'доведено',
   notProven: 'сказано, не доведено',
   verifiedOn: '{how}, {date}',
@@ -42,6 +44,10 @@ export const person: Same<typeof english> = {
   // адреса, що чекає
   heldChanged: '{email} названо {time} тому. До {until} відповіді йдуть на {before}.',
   heldRelease: 'Прийняти вже зараз',
+  heldKept: '{email} названо {time} тому. {before} лишається, доки ви не приймете нову.',
+  heldSure: 'Відповіді на нові запитання підуть на {email}. Клієнта запитано іншим шляхом?',
+  heldReleaseSure: 'Так, прийняти',
+  heldKeep: 'Залишити попередню',
   // одна людина
   samePerson: 'Та сама людина',
   maybeSame: 'Можливо, та сама людина',
@@ -62,5 +68,6 @@ export const person: Same<typeof english> = {
   eventUnmerged: 'інша людина, ніж клієнт: {name}',
   eventIdentified: 'сайт ручається за рахунок {account}',
   eventAddressHeld: 'адреса рахунку тепер {email}; до {until} відповіді йдуть на {before}',
+  eventAddressKept: 'попередня адреса {before} лишається, доки не прийнято нову, {email}',
   eventAddressReleased: '{email} прийнято: відповіді тепер ідуть туди',
 };
