@@ -1,4 +1,5 @@
-"""The scripts that a site includes: at fixed addresses, so asked for again; what they load is named by hash."""
+"""The scripts that a site includes: at fixed addresses, so asked for each time (304 mostly):
+the files that they load are named by hash, and those of an older build are gone."""
 
 from __future__ import annotations
 
@@ -38,7 +39,7 @@ def _served(request: HttpRequest, path: Path) -> HttpResponseBase:
             response["Content-Encoding"] = coding
     response["Vary"] = "Accept-Encoding"
     response["ETag"] = tag
-    response["Cache-Control"] = "public, max-age=300"
+    response["Cache-Control"] = "public, no-cache"
     response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
