@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from openline.channels.base.registry import channels
+from openline.conversations.earlier import with_earlier
 from openline.conversations.models import Conversation, Identity
 
 ACCOUNT, TYPED = "account", "typed"
@@ -20,6 +21,7 @@ def known_by(conversation: Conversation) -> str:
 
 
 def is_proven_by_site(conversation: Conversation) -> bool:
-    """Then its answers go to the address that the site signed, and to nobody beside."""
-    own = channels().get(conversation.line.kind)
-    return own is not None and own.proves
+    """Then its answers go to the address that the site signed, and to nobody beside: also where the customer goes on
+    by letter, for the words of the account's question are told there."""
+    proving = {kind for kind, channel in channels().items() if channel.proves}
+    return any(each.line.kind in proving for each in with_earlier(conversation))

@@ -43,10 +43,13 @@ def answers_go_to_taras(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(type(LETTERS), "recipient", lambda self, row: TARAS)
 
 
-def came(line: Line, letter: Letter, *, conversation: int = 0, aside: bool = False) -> int:
+def came(
+    line: Line, letter: Letter, *, conversation: int = 0, aside: bool = False, continues: int | None = None
+) -> int:
     said = Incoming(
         line.pk, "email", TARAS, f"letter-{letter.sender}-{aside}", "Зникли гроші", name="Тарас Вовк",
         conversation=conversation, fresh=not conversation, letter=letter, aside=aside,
+        continues=continues,
     )  # fmt: skip
     (outcome,) = keep_many([said], NOW)
     assert isinstance(outcome, Kept)
@@ -196,6 +199,23 @@ def test_the_agent_reads_how_much_is_known_of_the_address(
     assert client.get(path).json() | {"sender": ""} == {
         "to": TARAS, "sender": "", "cc": [], "signature": "Відділ безпеки", "known": "account",
     }  # fmt: skip
+
+
+def test_an_account_that_goes_on_by_letter_is_still_answered_to_its_own_address_alone(
+    client: Client, olena: Agent, mailbox: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = next(each for each in channels().values() if not each.letters)
+    monkeypatch.setattr(type(form), "proves", True)
+    line = Line.objects.create(kind=form.kind, name="Profile", department=mailbox.department, reply_line=mailbox)
+    (asked,) = keep_many([Incoming(line.pk, "account", "site/1", "one", "Зник переказ", reply_to=TARAS)], NOW)
+    assert isinstance(asked, Kept)
+    first = came(mailbox, Letter(sender=TARAS, cc=[OKSANA]), continues=asked.conversation)
+    for conversation in (first, came(mailbox, Letter(sender=TARAS.title(), cc=[OKSANA]), continues=first)):
+        client.force_login(olena)
+        shown = client.get(f"/api/conversations/{conversation}/recipients").json()
+        assert (shown["known"], shown["cc"]) == ("account", [])
+        writing = Writing(olena.pk, conversation, "one", "Гроші на місці")
+        assert as_letter(writing, Formatted("", [OKSANA], [])) == "bad_address"
 
 
 def test_an_answer_to_an_account_goes_to_nobody_beside(
