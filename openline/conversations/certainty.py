@@ -9,7 +9,9 @@ from openline.kit.clock import milliseconds
 
 from .known import ADDRESSES, Person
 from .models import Conversation, Event, Identity
+from .persons import proven_with
 from .proving.addresses import holding
+from .proving.claims import account_of
 from .wire import Certainty, HeldAddress, Known
 
 
@@ -17,7 +19,12 @@ def certainty(
     conversation: Conversation, person: Person, known: Sequence[Known], held: Sequence[HeldAddress], now: datetime
 ) -> Certainty:
     """`known` and `held` are what the agent may know; what he may not know makes nobody sure."""
-    by_account = _warning(conversation, held) or _by_account(conversation, person, known)
+    return _warning(conversation, held) or writer(conversation, person, known, now)
+
+
+def writer(conversation: Conversation, person: Person, known: Sequence[Known], now: datetime) -> Certainty:
+    """How this conversation's writer is proven, whatever warns of the account besides."""
+    by_account = _by_account(conversation, person, known)
     return by_account or _by_address(person, known, now) or _by_word(conversation, person, known)
 
 
@@ -38,18 +45,25 @@ def _by_account(conversation: Conversation, person: Person, known: Sequence[Know
     has the mailbox need not have the account."""
     if conversation.line.site_id is None:
         return None
+    proven_here = _accounts(person)
     signed = [
         each
         for each in known
         if each.kind == "account"
         and each.verified_at is not None
-        and (each.customer == person.customer or each.value in person.proven_here)
+        and (each.customer == person.customer or (each.customer, each.value) in proven_here)
     ]
     if not signed:
         return None
     best = max(signed, key=lambda each: (each.signed_in_until or 0, each.proven_at or 0))
     why = "signed_in" if best.signed_in_until is not None else "signed"
     return Certainty("sure", why, best.value, best.proven_at)
+
+
+def _accounts(person: Person) -> set[tuple[int, str]]:
+    """Whose accounts he proved, and their ids: two sites may give one id to two customers."""
+    proven = Identity.objects.filter(pk__in=person.proven_here, kind="account")
+    return {(customer, account_of(value)) for customer, value in proven.values_list("customer", "value")}
 
 
 def _by_address(person: Person, known: Sequence[Known], now: datetime) -> Certainty | None:
@@ -60,7 +74,8 @@ def _by_address(person: Person, known: Sequence[Known], now: datetime) -> Certai
     for address in proven:
         if address.value.casefold() in hold:
             return Certainty("likely", "holds", address.value, address.proven_at)
-    joined = [each for each in accounts if each.customer != person.customer]
+    by_proof = proven_with(person.customer) - {person.customer} if proven or person.proven_here else set()
+    joined = [each for each in accounts if each.customer in by_proof]  # an agent's word proves nothing of this writer
     if joined:
         return Certainty("likely", "joined", joined[0].value)
     if proven:

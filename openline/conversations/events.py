@@ -108,12 +108,14 @@ class CustomersUnmerged(Happened, frozen=True, gc=False):
 
 
 class Identified(Happened, frozen=True, gc=False):
-    """The visitor proved whose account he uses, here and in what he said before. `data`: {"account": its id}."""
+    """The visitor proved whose account he uses, here and in what he said before. `data`: {"account": its id,
+    "identity": id of the account's identity}, for another site may have an account of the same id."""
 
 
 class AddressHeld(Happened, frozen=True, gc=False):
     """The site signed another address for this account; answers go to the one before until it holds. `data`: {"email":
-    the new one, "before": the old one, "until": milliseconds}."""
+    the new one, "before": the old one, "until": milliseconds}. By an agent, and until years later: the earlier one stays
+    until somebody releases the new one."""
 
 
 class AddressReleased(Happened, frozen=True, gc=False):

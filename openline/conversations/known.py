@@ -14,7 +14,7 @@ from openline.people.models import Agent
 
 from .models import Conversation, Customer, Event, Identity, ProvenSession
 from .persons import everybody
-from .proving.addresses import HELD_FOR, held_of
+from .proving.addresses import held_of
 from .proving.claims import account_of
 from .wire import HeldAddress, Known, NamedCustomer
 
@@ -25,12 +25,12 @@ _TOGETHER = ("customers_merged", "customers_unmerged")
 
 class Person(msgspec.Struct):
     """`everybody` is the same person as this customer; `seen` are those whom the agent may know of; `proven_here` are
-    ids of accounts that this customer proved in conversations that the agent may see."""
+    identities of accounts that this customer proved in conversations that the agent may see."""
 
     customer: int
     everybody: set[int]
     seen: set[int]
-    proven_here: set[str]
+    proven_here: set[int]
 
 
 def person_behind(agent: Agent, conversation: Conversation) -> Person:
@@ -38,7 +38,7 @@ def person_behind(agent: Agent, conversation: Conversation) -> Person:
     customer = conversation.customer_id
     his = Conversation.objects.visible_to(agent).filter(customer=customer)
     identified = Event.objects.filter(conversation__in=his, kind="identified")
-    accounts = {str((data or {}).get("account", "")) for data in identified.values_list("data", flat=True)}
+    accounts = {int((data or {}).get("identity", 0)) for data in identified.values_list("data", flat=True)}
     all_of_them = everybody(customer)
     return Person(customer, all_of_them, {customer, *may_know(agent, all_of_them)}, accounts)
 
@@ -58,9 +58,11 @@ def identities(person: Person, now: datetime) -> list[Known]:
     until = dict(alive.values_list("identity").annotate(Max("expires_at")))
     known = [_known(identity, until.get(identity.pk)) for identity in shown]
     values = {each.value.lower() for each in known}
+    own = {each.value.lower() for each in known if each.customer == person.customer}
     said = Customer.objects.filter(pk__in=person.seen).exclude(said_email="").order_by("pk")
-    for customer, address in said.values_list("pk", "said_email"):
-        if address.lower() not in values:
+    for customer, address in sorted(said.values_list("pk", "said_email"), key=lambda each: each[0] != person.customer):
+        # What this writer only said is told as such, also where another of the person has proven the very address.
+        if address.lower() not in (own if customer == person.customer else values):
             values.add(address.lower())
             known.append(Known(customer, "email", address, verified_by="said"))
     return sorted(known, key=lambda each: each.customer != person.customer)
@@ -82,13 +84,13 @@ def held(known: Sequence[Known], now: datetime) -> list[HeldAddress]:
     """Addresses of the known accounts that do not hold yet."""
     accounts = {each.customer for each in known if each.kind == "account"}
     return [
-        HeldAddress(each.email, each.before, milliseconds(each.until - HELD_FOR), milliseconds(each.until))
+        HeldAddress(each.email, each.before, milliseconds(each.since), milliseconds(each.until))
         for each in held_of(accounts, now)
     ]
 
 
 def _is_shown(identity: Identity, person: Person) -> bool:
-    return identity.customer_id in person.seen or account_of(identity.value) in person.proven_here
+    return identity.customer_id in person.seen or identity.pk in person.proven_here
 
 
 def _known(identity: Identity, signed_in_until: datetime | None) -> Known:

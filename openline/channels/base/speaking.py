@@ -220,5 +220,5 @@ def _say_so(own: int, proven: Proven, now: datetime) -> None:
         if proven.answers_to:
             Conversation.objects.filter(pk=current.pk).update(reply_to=proven.answers_to)
         told = Event.objects.filter(conversation=current, kind="identified").values_list("data", flat=True)
-        if {"account": proven.account} not in list(told):
-            change.record("identified", {"account": proven.account})
+        if proven.identity not in {(data or {}).get("identity") for data in told}:
+            change.record("identified", {"account": proven.account, "identity": proven.identity})

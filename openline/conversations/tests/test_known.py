@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from openline.conversations import known, queries
-from openline.conversations.certainty import certainty
+from openline.conversations.certainty import certainty, writer
 from openline.conversations.change import changing
 from openline.conversations.intake import Incoming
 from openline.conversations.merging import join_by_proof, merge, unmerge
@@ -108,9 +108,21 @@ def test_an_address_that_somebody_of_the_person_proved_is_not_said_once_more(lin
     letter = asked(line, "email", TARAS, proven_by="dkim")
     merge(form, customer(letter), by=andrii, now=NOW)
 
-    (address,) = identities(form, andrii)
+    (address,) = identities(letter, andrii)
 
     assert (address.value, address.verified_by, address.customer) == (TARAS, "dkim", customer(letter))
+
+
+def test_what_the_writer_only_said_stays_said_beside_what_another_of_the_person_proved(
+    line: Line, andrii: Agent
+) -> None:
+    form, letter = by_form(line), asked(line, "email", TARAS, proven_by="dkim")
+    merge(form, customer(letter), by=andrii, now=NOW)
+
+    assert [(each.customer, each.value, each.verified_by) for each in identities(form, andrii)] == [
+        (customer(form), TARAS, "said"),
+        (customer(letter), TARAS, "dkim"),
+    ]
 
 
 def test_of_the_same_person_only_those_show_of_whom_the_agent_sees_a_conversation(
@@ -143,8 +155,21 @@ def test_an_account_that_a_visitor_proved_in_the_chat_shows_there_whatever_else_
 
 def identify(conversation: int, account: int) -> None:
     with changing(conversation, None, NOW) as change:
-        change.record("identified", {"account": "40118"})
+        proven = Identity.objects.get(kind="account", customer=account)
+        change.record("identified", {"account": "40118", "identity": proven.pk})
     join_by_proof(keep=account, other=customer(conversation), now=NOW)
+
+
+def test_the_same_account_id_of_another_site_is_another_account(line: Line, andrii: Agent, olena: Agent) -> None:
+    chat, account = asked(line, "visitor", "tab"), by_account(line)
+    identify(chat, customer(account))
+    other = asked(line, "account", "b.pryklad.example/40118", "security", proven_by="site_token")
+    Identity.objects.filter(customer=customer(other)).update(proven_at=NOW + MINUTE)
+    merge(chat, customer(other), by=olena, now=NOW)
+
+    assert sure(chat, olena) == Certainty("sure", "signed", "40118", MS)
+    signers = {each.customer for each in identities(chat, andrii) if each.kind == "account"}
+    assert signers == {customer(account)}
 
 
 # --- how sure -----------------------------------------------------------------------------------------------------
@@ -204,6 +229,38 @@ def test_a_form_that_an_agent_merged_with_whoever_proved_its_address_still_only_
     merge(letter, customer(form), by=andrii, now=NOW)
     assert sure(form, andrii) == Certainty("claimed", "said", TARAS)
     assert sure(letter, andrii).why == "proven"
+
+
+def test_who_only_an_agent_merged_with_an_account_is_no_likelier_its_owner(line: Line, andrii: Agent) -> None:
+    account, form = by_account(line), by_form(line)
+    tab, letter = asked(line, "visitor", "tab"), asked(line, "email", "other@mail.example", proven_by="dkim")
+    for conversation in (form, tab, letter):
+        merge(conversation, customer(account), by=andrii, now=NOW)
+
+    assert sure(form, andrii) == Certainty("claimed", "said", TARAS)
+    assert sure(tab, andrii) == Certainty("claimed", "nobody")
+    assert sure(letter, andrii) == Certainty("address", "proven", "other@mail.example", MS)
+
+
+def test_a_proof_of_another_whom_an_agent_merged_makes_a_form_no_surer(line: Line, andrii: Agent) -> None:
+    account, form, letter = by_account(line), by_form(line), asked(line, "email", TARAS, proven_by="dkim")
+    merge(letter, customer(form), by=andrii, now=NOW)
+    join_by_proof(keep=customer(account), other=customer(letter), now=NOW)
+    merge(form, customer(account), by=andrii, now=NOW)
+
+    assert sure(form, andrii) == Certainty("claimed", "said", TARAS)
+
+
+def test_a_warning_of_the_account_hides_not_that_the_writer_proved_nothing(line: Line, andrii: Agent) -> None:
+    account, form = by_account(line), by_form(line)
+    signed(TARAS, NOW - timedelta(days=30))
+    signed("thief@post.example", NOW, waits=timedelta(hours=72))
+    merge(form, customer(account), by=andrii, now=NOW)
+
+    assert sure(form, andrii).why == "address_changed"
+    found = row(form)
+    person = known.person_behind(andrii, found)
+    assert writer(found, person, known.identities(person, NOW), NOW) == Certainty("claimed", "said", TARAS)
 
 
 def test_a_form_with_the_address_of_an_account_makes_nothing_surer(line: Line, andrii: Agent) -> None:
