@@ -12,10 +12,10 @@ from openline.people.models import Agent
 
 from .change import NotVisible, changing
 from .models import Conversation, Customer, KeptApart
-from .persons import everybody, person_of, ties_between, top_below
+from .persons import PROOF, everybody, person_of, ties_between, top_below
 from .wire import Row
 
-AGENT, PROOF = "agent", "proof"
+AGENT = "agent"
 
 __all__ = ["everybody", "join_by_proof", "merge", "person_of", "unmerge"]
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from openline.kit import sql
 
+from .models import Customer
+
+PROOF = "proof"  # how two came to be one person, where it was no agent who said so
+
 # UNION, not UNION ALL: whatever the rows say, it ends.
 _UP = """
 WITH RECURSIVE up(id, merged_into_id, step) AS (
@@ -30,6 +34,17 @@ def everybody(customer: int) -> set[int]:
     with sql.cursor() as cursor:
         cursor.execute(_DOWN, [person_of(customer)])
         return {each for (each,) in cursor.fetchall()}
+
+
+def proven_with(customer: int) -> set[int]:
+    """Those of them who are one person with this customer by proofs alone, whatever agents think besides."""
+    ties = Customer.objects.filter(pk__in=everybody(customer), tied_by=PROOF, merged_into__isnull=False)
+    pairs = [{one, other} for one, other in ties.values_list("pk", "merged_into_id")]
+    found, more = {customer}, True
+    while more:
+        reached = found.union(*(pair for pair in pairs if pair & found))
+        found, more = reached, reached != found
+    return found
 
 
 def top_below(customer: int, other: int) -> int | None:

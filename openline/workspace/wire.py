@@ -249,13 +249,14 @@ class Counts(msgspec.Struct):
 class CustomerOut(msgspec.Struct):
     """What the agent may know of the customer and of others who are the same person: `joined`. `conversations` are all
     of theirs that he may see, newest first; `named` those whom events of this conversation join or part; `may_release`:
-    he may let a `held` address hold at once."""
+    he may let a `held` address hold at once; `writer` is how this conversation's writer is proven, whatever warns."""
 
     id: int
     name: str
     language: str
     created_at: int
     certainty: Certainty
+    writer: Certainty
     identities: list[Known]
     held: list[HeldAddress]
     may_release: bool

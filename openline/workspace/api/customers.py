@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from openline.conversations import known, queries
-from openline.conversations.certainty import certainty
+from openline.conversations.certainty import certainty, writer
 from openline.conversations.proving.releasing import may_release
 from openline.conversations.suggesting import suggested
 from openline.kit.clock import milliseconds, now
@@ -32,6 +32,7 @@ def get_customer(request: HttpRequest, conversation: int) -> HttpResponse:
             customer.language,
             milliseconds(customer.created_at),
             certainty(found, person, identities, held, at),
+            writer(found, person, identities, at),
             identities,
             held,
             bool(held) and may_release(agent, found.department_id),
