@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ from django.db import DatabaseError
 from openline.conversations.proving.sessions import OtherAccount
 from openline.kit.clock import now as present
 from openline.kit.live.hub import hub
-from openline.kit.live.limits import Buckets
 
 from . import speaking, visits
 from .wire import Identified, Identify
@@ -25,17 +23,13 @@ if TYPE_CHECKING:
 IDENTIFY = "identify"  # the id of what is wrong with a token
 LOOK_EVERY = 5.0  # seconds: so long a proof may be taken for live that is not
 OTHERS_WITHIN = 5.0  # seconds in which his other tabs come with the proof, or go
-_tokens = Buckets(12)  # a minute, of one visitor
 _encode = msgspec.json.Encoder().encode
 _speaking: set[Tab] = set()  # the tabs that speak for an account, on the loop
 _waiting: list[asyncio.TimerHandle] = []  # for the next look at them; at most one
 
 
 def identify(tab: Tab, asked: Identify, visit: visits.Visit) -> None:
-    if _tokens.take(visit.visitor, time.monotonic()):
-        tab.read(_identify, visit, asked.token, then=partial(_identified, tab, visit))
-    else:
-        tab.refuse("too_fast_contact", IDENTIFY)
+    tab.read(_identify, visit, asked.token, then=partial(_identified, tab, visit))
 
 
 def _identify(visit: visits.Visit, token: str) -> tuple[str, Speaking] | str:

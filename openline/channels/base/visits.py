@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
@@ -14,6 +16,7 @@ from openline.conversations.models import Conversation, Customer, Identity, Line
 from openline.conversations.proving.claims import BadToken
 from openline.conversations.proving.sessions import NoSite
 from openline.conversations.timeline import public_newest, public_since
+from openline.kit.live.limits import Buckets
 from openline.people.models import Department
 
 from . import speaking
@@ -25,6 +28,8 @@ from .wire import AgentsSaw, Hello, Shown, Topic
 PAGE = 200  # entries in one answer
 MOST_EMAIL = 254  # characters
 LANGUAGES = ("uk", "en", "ru")
+_tokens = Buckets(12)  # a minute, of one visitor, in a hello or after it
+_counting = threading.Lock()  # they are counted off the loop
 
 
 class UnknownLine(Exception):
@@ -112,6 +117,9 @@ def _speak(greeting: Greeting, hello: Hello, line: Line) -> None:
 
 def prove(visit: Visit, token: str) -> tuple[str, Speaking] | str:
     """By a token of the site: the proof and what shows by it, or the code of what is wrong. Raises OtherAccount."""
+    with _counting:
+        if not _tokens.take(visit.visitor, time.monotonic()):
+            return "too_fast_contact"
     line = Line.objects.select_related("site").get(pk=visit.line)
     try:
         return speaking.identify(line, visit.visitor, token, visit.language)
