@@ -83,6 +83,7 @@ LEAFLETS = {
 }  # fmt: skip
 
 
-def leaflet(request: HttpRequest, line: Line | None, what: str, back: str = "") -> HttpResponse:
-    told = {"line": line, "what": what, "back": back, "leaflet": LEAFLETS[what]}
+def leaflet(request: HttpRequest, line: Line | None, what: str, back: str = "", typed: str = "") -> HttpResponse:
+    """`typed` has nowhere to be kept: it stands on the page to be copied."""
+    told = {"line": line, "what": what, "back": back, "leaflet": LEAFLETS[what], "typed": typed.strip()}
     return render(request, "account_form/doorstep.html", told, status=LEAFLETS[what].status)

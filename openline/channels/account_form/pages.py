@@ -143,9 +143,9 @@ def _take(request: HttpRequest, line: Line, conversation: int) -> HttpResponse:
     """What was typed is sent, or stands in the form again, or waits for the next session: it is never lost."""
     now, address = present(), request.META.get("REMOTE_ADDR", "")
     guest = door.guest_of(request, line, now)
-    if guest is None:
-        return _outside(request, line, None)
     came = posted.read(request)
+    if guest is None:
+        return _outside(request, line, None, came.of("message"))
     form = door.form_of(came.of("form"))
     if form is None:
         return leaflet(request, line, "broken_form", guest.back)
@@ -173,6 +173,6 @@ def _send(visit: Visit, writing: sending.Writing, came: Posted) -> HttpResponse:
     return HttpResponseRedirect(f"{visit.root}{its_own}?sent=1", status=303)
 
 
-def _outside(request: HttpRequest, line: Line, guest: door.Guest | None) -> HttpResponse:
+def _outside(request: HttpRequest, line: Line, guest: door.Guest | None, typed: str = "") -> HttpResponse:
     back = guest.back if guest else door.way_back(request, line, "")
-    return leaflet(request, line, "over" if guest else "closed_door", back)
+    return leaflet(request, line, "over" if guest else "closed_door", back, typed)

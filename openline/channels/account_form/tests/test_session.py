@@ -96,6 +96,19 @@ def test_what_a_slow_writer_posts_after_the_hour_waits_for_him_with_its_files(ma
     assert maria.typed() == ""
 
 
+@pytest.mark.parametrize("path", ["questions", "1/"])
+def test_what_is_posted_without_its_cookie_stands_on_the_page_to_be_copied(maria: Browser, path: str) -> None:
+    form = maria.form()
+    maria.client.cookies.clear()
+    maria.post(path, QUESTION, form=form)
+    assert (maria.page.status_code, maria.typed()) == (403, QUESTION)
+    assert "Open the form from your profile" in maria.text()
+    assert "What you wrote stands here, copy it" in maria.text()
+    assert not Message.objects.exists()
+    maria.get()
+    assert "stands here" not in maria.text()
+
+
 def test_what_was_typed_in_a_request_waits_in_that_request(maria: Browser, clock: Clock) -> None:
     maria.ask(QUESTION)
     asked = Conversation.objects.get()
