@@ -51,7 +51,7 @@ const en = {
   changeEmail: 'Change',
   signedIn: 'You are signed in',
   signedInAs: 'You are signed in as {name}',
-  toAccount: 'If you close this page, the answer comes to your account’s e-mail',
+  toAccount: 'If you close this page, the answer comes to the proven address of your account',
   below: 'New answer below',
   answer: 'new answer',
   unread: { one: '{n} new answer', other: '{n} new answers' },
