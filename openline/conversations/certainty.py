@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from openline.kit.clock import milliseconds
 
+from .earlier import with_earlier
 from .known import ADDRESSES, Person
-from .models import Conversation, Event, Identity
+from .models import AccountEmail, Conversation, Event, Identity
 from .persons import proven_with
 from .proving.addresses import holding
 from .proving.claims import account_of
@@ -25,7 +28,7 @@ def certainty(
 def writer(conversation: Conversation, person: Person, known: Sequence[Known], now: datetime) -> Certainty:
     """How this conversation's writer is proven, whatever warns of the account besides."""
     by_account = _by_account(conversation, person, known)
-    return by_account or _by_address(person, known, now) or _by_word(conversation, person, known)
+    return by_account or _by_address(conversation, person, known, now) or _by_word(conversation, person, known)
 
 
 def _warning(conversation: Conversation, held: Sequence[HeldAddress]) -> Certainty | None:
@@ -66,9 +69,16 @@ def _accounts(person: Person) -> set[tuple[int, str]]:
     return {(customer, account_of(value)) for customer, value in proven.values_list("customer", "value")}
 
 
-def _by_address(person: Person, known: Sequence[Known], now: datetime) -> Certainty | None:
+def _by_address(conversation: Conversation, person: Person, known: Sequence[Known], now: datetime) -> Certainty | None:
+    """Of a letter only the address that it came from counts: the customer may have others, and whoever reads an old
+    mailbox of his need not read the one that his account holds now."""
     accounts = [each for each in known if each.kind == "account" and each.verified_at is not None]
-    proven = [each for each in _own(person, known) if each.kind in ADDRESSES and each.verified_at is not None]
+    wrote = _came_from(conversation)
+    proven = [
+        each
+        for each in _own(person, known)
+        if each.kind in ADDRESSES and each.verified_at is not None and wrote in ("", each.value.casefold())
+    ]
     signers = Identity.objects.filter(kind="account", customer__in={each.customer for each in accounts})
     hold = {holding(identity, now).casefold() for identity in signers.values_list("pk", flat=True)}
     for address in proven:
@@ -76,11 +86,27 @@ def _by_address(person: Person, known: Sequence[Known], now: datetime) -> Certai
             return Certainty("likely", "holds", address.value, address.proven_at)
     by_proof = proven_with(person.customer) - {person.customer} if proven or person.proven_here else set()
     joined = [each for each in accounts if each.customer in by_proof]  # an agent's word proves nothing of this writer
-    if joined:
+    if joined and wrote not in _signed_once(signers):
         return Certainty("likely", "joined", joined[0].value)
     if proven:
         return Certainty("address", "proven", proven[0].value, proven[0].proven_at)
     return None
+
+
+def _came_from(conversation: Conversation) -> str:
+    """Who wrote the newest letter of it or of what it continues, else where its letters go; "" when neither is."""
+    for each in with_earlier(conversation):
+        letters = Event.objects.filter(conversation=each, kind="message_received", data__letter__sender__gt="")
+        newest = letters.order_by("-seq").values_list("data", flat=True).first()
+        if newest:
+            return str(newest["letter"]["sender"]).casefold()
+    return conversation.reply_to.casefold()
+
+
+def _signed_once(accounts: QuerySet[Identity]) -> set[str]:
+    """Addresses that the site ever signed for them. One that holds no more speaks against the account, not for it."""
+    signed = AccountEmail.objects.filter(identity__in=accounts).values_list("email", flat=True)
+    return {email.casefold() for email in signed}
 
 
 def _by_word(conversation: Conversation, person: Person, known: Sequence[Known]) -> Certainty:

@@ -198,6 +198,37 @@ def test_whoever_has_the_mailbox_need_not_have_the_account(line: Line, andrii: A
     assert sure(account, andrii).level == "sure"
 
 
+def test_a_letter_from_the_mailbox_that_the_account_holds_no_more_says_nothing_of_the_account(
+    line: Line, andrii: Agent
+) -> None:
+    account = by_account(line)
+    signed(TARAS, NOW - timedelta(days=30))
+    signed("new@mail.example", NOW - timedelta(hours=1))
+    proof = {"verified_at": NOW, "verified_by": "site_token", "proven_at": NOW, "created_at": NOW}
+    for value in (TARAS, "new@mail.example"):
+        Identity.objects.create(kind="email", value=value, customer_id=customer(account), **proof)
+    mailbox = Line.objects.create(kind="email", name="info@", department=Department.objects.get(key="general"))
+
+    old = asked(mailbox, "email", TARAS, proven_by="dkim", letter=Letter(sender=TARAS.title()))
+    new = asked(mailbox, "email", "new@mail.example", proven_by="dkim", letter=Letter(sender="new@mail.example"))
+
+    assert customer(old) == customer(new) == customer(account)
+    assert sure(old, andrii) == Certainty("address", "proven", TARAS, MS)
+    assert sure(new, andrii) == Certainty("likely", "holds", "new@mail.example", MS)
+
+
+def test_who_was_joined_by_an_address_that_the_account_holds_no_more_is_not_likely_its_owner(
+    line: Line, andrii: Agent
+) -> None:
+    letter = asked(line, "email", TARAS, proven_by="dkim", letter=Letter(sender=TARAS))
+    account = by_account(line)
+    join_by_proof(keep=customer(account), other=customer(letter), now=NOW)
+    signed(TARAS, NOW - timedelta(days=30))
+    assert sure(letter, andrii).why == "holds"
+    signed("new@mail.example", NOW - timedelta(hours=1))
+    assert sure(letter, andrii) == Certainty("address", "proven", TARAS, MS)
+
+
 def test_a_proven_address_that_the_account_holds_makes_it_likely(line: Line, andrii: Agent) -> None:
     letter, account = asked(line, "email", TARAS, proven_by="dkim"), by_account(line)
     assert sure(letter, andrii) == Certainty("address", "proven", TARAS, MS)
