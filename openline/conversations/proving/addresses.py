@@ -12,15 +12,20 @@ from django.db import transaction
 from openline.conversations.models import AccountEmail, Identity
 
 HELD_FOR = timedelta(hours=72)
+# An agent answered "keep the earlier one": the new one waits as long as nobody releases it. A far day says that in the
+# column that is there, so everything that looks at what waits keeps to it.
+UNTIL_RELEASED = timedelta(days=3650)
+_KEPT = timedelta(days=365)  # who waits longer than this after signing does not wait for a day
 
 
 class Held(msgspec.Struct, frozen=True):
-    """An address that does not hold yet: `before` is where answers go until then."""
+    """An address that does not hold yet, signed at `since`: `before` is where answers go until then."""
 
     identity: int
     email: str
     before: str
     until: datetime
+    since: datetime
 
 
 def sign(identity: Identity, email: str, now: datetime) -> Held | None:
@@ -38,7 +43,7 @@ def sign(identity: Identity, email: str, now: datetime) -> Held | None:
             return None
         until = now + HELD_FOR if before else now
         AccountEmail.objects.create(identity=identity, email=email, signed_at=now, holds_from=until)
-    return Held(identity.pk, email, before, until) if before else None
+    return Held(identity.pk, email, before, until, now) if before else None
 
 
 def holding(identity: int, now: datetime) -> str:
@@ -49,7 +54,15 @@ def holding(identity: int, now: datetime) -> str:
 def held_of(customers: Collection[int], now: datetime) -> list[Held]:
     """Addresses of these customers' accounts that wait."""
     waiting = AccountEmail.objects.filter(identity__customer__in=customers, holds_from__gt=now).order_by("pk")
-    return [Held(each.identity_id, each.email, holding(each.identity_id, now), each.holds_from) for each in waiting]
+    return [
+        Held(each.identity_id, each.email, holding(each.identity_id, now), each.holds_from, each.signed_at)
+        for each in waiting
+    ]
+
+
+def stays_until_released(address: AccountEmail) -> bool:
+    """It waits for an agent, not for a day: the earlier one was kept."""
+    return address.holds_from - address.signed_at > _KEPT
 
 
 def _holding(known: Collection[AccountEmail], now: datetime) -> str:

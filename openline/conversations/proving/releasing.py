@@ -1,10 +1,11 @@
-"""Security made sure of the customer by another way: an address that waits holds at once."""
+"""Security asked the customer by another way: an address that waits holds at once, or the earlier one stays."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from openline.conversations.change import changing
@@ -12,9 +13,10 @@ from openline.conversations.known import may_know
 from openline.conversations.models import AccountEmail, Conversation
 from openline.conversations.persons import everybody
 from openline.conversations.wire import Row
+from openline.kit.clock import milliseconds
 from openline.people.models import Agent, Department, Membership
 
-from .addresses import held_of
+from .addresses import UNTIL_RELEASED, holding, stays_until_released
 
 
 class NothingHeld(Exception):
@@ -28,38 +30,24 @@ class MayNotRelease(Exception):
 def release(conversation: int, *, by: Agent, now: datetime) -> Row:
     """From now on new questions of this conversation's customer are answered to the address that waited; those asked
     before keep theirs. Raises NotVisible, NothingHeld, MayNotRelease."""
-    with changing(conversation, by, now) as change:
-        mine = change.state.customer
-        held = held_of({mine, *may_know(by, everybody(mine))}, now)  # those that the agent read of
-        if not held:
-            raise NothingHeld
-        if not may_release(by, change.state.department):
-            raise MayNotRelease
-        for each in held:
-            waiting = AccountEmail.objects.filter(identity=each.identity, holds_from__gt=now)
-            if waiting.update(holds_from=now, released_by=by):
-                change.record("address_released", {"email": each.email})
-    return change.state.row()
+    return _answer(conversation, _let_hold, by, now)
+
+
+def keep_earlier(conversation: int, *, by: Agent, now: datetime) -> Row:
+    """It was not the customer who changed it: the address before stays until somebody releases the new one after all.
+    Doing it again changes nothing. Raises NotVisible, NothingHeld, MayNotRelease."""
+    return _answer(conversation, _hold_back, by, now)
 
 
 def release_waiting(address: int, *, by: Agent, now: datetime) -> None:
     """The same for whoever guards all accounts and need not see what was asked: told in the newest conversation of the
     account, if it has one. Raises NothingHeld, MayNotRelease."""
-    if not guards(by):
-        raise MayNotRelease
-    found = waiting(now).filter(pk=address).first()
-    if found is None:
-        raise NothingHeld
-    # not visible_to: nothing of the conversation is shown
-    theirs = Conversation.objects.filter(customer=found.identity.customer_id)
-    newest = theirs.order_by("-pk").values_list("pk", flat=True).first()
-    if newest is None:
-        _let_hold(found, by, now)
-        return
-    with changing(newest, None, now) as change:
-        change.agent = by
-        if _let_hold(found, by, now):
-            change.record("address_released", {"email": found.email})
+    _answer_waiting(address, _let_hold, by, now)
+
+
+def keep_earlier_waiting(address: int, *, by: Agent, now: datetime) -> None:
+    """Like release_waiting. Raises NothingHeld, MayNotRelease."""
+    _answer_waiting(address, _hold_back, by, now)
 
 
 def waiting(now: datetime) -> QuerySet[AccountEmail]:
@@ -83,6 +71,53 @@ def _own(agent: Agent) -> QuerySet[Membership]:
     return Membership.objects.filter(agent=agent, agent__deactivated_at__isnull=True)
 
 
-def _let_hold(address: AccountEmail, by: Agent, now: datetime) -> int:
-    with transaction.atomic():
-        return waiting(now).filter(pk=address.pk).update(holds_from=now, released_by=by)
+# What is done to an address that waits: the kind and data of the event that tells it, None when nothing changed.
+_Verb = Callable[[AccountEmail, Agent, datetime], tuple[str, dict[str, Any]] | None]
+
+
+def _answer(conversation: int, verb: _Verb, by: Agent, now: datetime) -> Row:
+    with changing(conversation, by, now) as change:
+        mine = change.state.customer
+        theirs = {mine, *may_know(by, everybody(mine))}  # those that the agent read of
+        held = list(waiting(now).filter(identity__customer__in=theirs).order_by("pk"))
+        if not held:
+            raise NothingHeld
+        if not may_release(by, change.state.department):
+            raise MayNotRelease
+        for each in held:
+            if told := verb(each, by, now):
+                change.record(*told)
+    return change.state.row()
+
+
+def _answer_waiting(address: int, verb: _Verb, by: Agent, now: datetime) -> None:
+    if not guards(by):
+        raise MayNotRelease
+    found = waiting(now).filter(pk=address).first()
+    if found is None:
+        raise NothingHeld
+    # not visible_to: nothing of the conversation is shown
+    theirs = Conversation.objects.filter(customer=found.identity.customer_id)
+    newest = theirs.order_by("-pk").values_list("pk", flat=True).first()
+    if newest is None:
+        verb(found, by, now)
+        return
+    with changing(newest, None, now) as change:
+        change.agent = by
+        if told := verb(found, by, now):
+            change.record(*told)
+
+
+def _let_hold(address: AccountEmail, by: Agent, now: datetime) -> tuple[str, dict[str, Any]] | None:
+    if not waiting(now).filter(pk=address.pk).update(holds_from=now, released_by=by):
+        return None
+    return "address_released", {"email": address.email}
+
+
+def _hold_back(address: AccountEmail, by: Agent, now: datetime) -> tuple[str, dict[str, Any]] | None:
+    until = now + UNTIL_RELEASED
+    waits_for_a_day = waiting(now).filter(pk=address.pk, holds_from=address.holds_from)
+    if stays_until_released(address) or not waits_for_a_day.update(holds_from=until):
+        return None
+    before = holding(address.identity_id, now)
+    return "address_held", {"email": address.email, "before": before, "until": milliseconds(until)}

@@ -5,15 +5,27 @@ from __future__ import annotations
 import pytest
 
 from openline.conversations.change import NotVisible
-from openline.conversations.models import AccountEmail, Line
-from openline.conversations.proving.addresses import held_of
-from openline.conversations.proving.releasing import MayNotRelease, NothingHeld, release, release_waiting, waiting
+from openline.conversations.intake import Incoming
+from openline.conversations.keep import keep_many
+from openline.conversations.models import AccountEmail, Event, Line
+from openline.conversations.outcome import Kept
+from openline.conversations.proving.addresses import UNTIL_RELEASED, held_of
+from openline.conversations.proving.releasing import (
+    MayNotRelease,
+    NothingHeld,
+    keep_earlier,
+    keep_earlier_waiting,
+    release,
+    release_waiting,
+    waiting,
+)
+from openline.kit.clock import milliseconds
 from openline.people.agents import add_agent
 from openline.people.membership import add_member
 from openline.people.models import Agent, Department
 
 from .signing import NOW
-from .test_addresses import HOUR, OWN, THIEFS, ask, come, events
+from .test_addresses import DAYS, HOUR, OWN, THIEFS, ask, come, events
 
 
 def agent(name: str, *roles: tuple[str, str]) -> Agent:
@@ -71,3 +83,55 @@ def test_without_a_walled_department_the_supervisors_of_the_conversations_own_re
         release(asked, by=agent("Andrii", ("general", "agent"), ("technical", "supervisor")), now=NOW + 2 * HOUR)
     release(asked, by=agent("Olena", ("general", "supervisor")), now=NOW + 2 * HOUR)
     assert come(line, THIEFS, NOW + 2 * HOUR).answers_to == THIEFS
+
+
+def test_security_keeps_the_earlier_address_and_the_same_token_starts_no_wait_again(line: Line, asked: int) -> None:
+    olena = agent("Olena", ("general", "agent"), ("security", "agent"))
+    keep_earlier(asked, by=olena, now=NOW + 2 * HOUR)
+    keep_earlier(asked, by=olena, now=NOW + 3 * HOUR)
+
+    until = NOW + 2 * HOUR + UNTIL_RELEASED
+    assert come(line, THIEFS, NOW + 4 * HOUR).answers_to == OWN
+    assert come(line, THIEFS, NOW + 30 * DAYS).answers_to == OWN
+    assert AccountEmail.objects.get(email=THIEFS).holds_from == until
+    told = Event.objects.filter(conversation=asked, kind="address_held", agent=olena).values_list("data", flat=True)
+    assert list(told) == [{"email": THIEFS, "before": OWN, "until": milliseconds(until)}]
+    release(asked, by=olena, now=NOW + 31 * DAYS)
+    assert come(line, THIEFS, NOW + 31 * DAYS).answers_to == THIEFS
+
+
+def test_nobody_else_keeps_it(line: Line, asked: int) -> None:
+    andrii = agent("Andrii", ("general", "supervisor"))
+    (address,) = waiting(NOW + 2 * HOUR)
+    with pytest.raises(MayNotRelease):
+        keep_earlier(asked, by=andrii, now=NOW + 2 * HOUR)
+    with pytest.raises(MayNotRelease):
+        keep_earlier_waiting(address.pk, by=andrii, now=NOW + 2 * HOUR)
+    with pytest.raises(NotVisible):
+        keep_earlier(asked, by=agent("Ihor", ("security", "agent")), now=NOW + 2 * HOUR)
+    assert come(line, THIEFS, NOW + HOUR + DAYS).answers_to == THIEFS
+
+
+def test_what_holds_already_is_not_taken_back(line: Line, asked: int) -> None:
+    olena = agent("Olena", ("general", "agent"), ("security", "agent"))
+    with pytest.raises(NothingHeld):
+        keep_earlier(asked, by=olena, now=NOW + HOUR + DAYS)
+
+
+def test_security_keeps_the_earlier_one_without_seeing_what_was_asked(line: Line, asked: int) -> None:
+    (address,) = waiting(NOW + 2 * HOUR)
+    ihor = agent("Ihor", ("security", "agent"))
+    keep_earlier_waiting(address.pk, by=ihor, now=NOW + 2 * HOUR)
+
+    assert come(line, THIEFS, NOW + 30 * DAYS).answers_to == OWN
+    assert [each["email"] for each in events(asked, "address_held")] == [THIEFS, THIEFS]
+
+
+def test_the_reply_of_the_old_mailbox_shows_the_held_address_where_it_is_read(line: Line, asked: int) -> None:
+    mailbox = Line.objects.create(kind="email", name="Letters", department=line.department)
+    reply = Incoming(mailbox.pk, "email", OWN, "not-me", "Це не я", proven_by="dkim")
+    (kept,) = keep_many([reply], NOW + 2 * HOUR)
+    assert isinstance(kept, Kept)
+    assert kept.conversation != asked
+    keep_earlier(kept.conversation, by=agent("Olena", ("general", "agent"), ("security", "agent")), now=NOW + 3 * HOUR)
+    assert come(line, THIEFS, NOW + 30 * DAYS).answers_to == OWN
