@@ -1,9 +1,12 @@
 """Addresses that accounts changed to and that do not hold yet, for whoever guards accounts: Security, as seeded.
 
-Who released one has asked the customer by another way. Nothing of what the customer wrote shows here.
+Who released one, or kept the earlier, has asked the customer by another way. Nothing of what the customer
+wrote shows here.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -11,9 +14,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from openline.conversations.proving.addresses import HELD_FOR, holding
+from openline.conversations.proving.addresses import holding, stays_until_released
 from openline.conversations.proving.claims import account_of
-from openline.conversations.proving.releasing import MayNotRelease, NothingHeld, guards, release_waiting, waiting
+from openline.conversations.proving.releasing import (
+    MayNotRelease,
+    NothingHeld,
+    guards,
+    keep_earlier_waiting,
+    release_waiting,
+    waiting,
+)
 from openline.kit.clock import now
 from openline.people.rights import AgentRequest, signed_in
 
@@ -32,8 +42,9 @@ def addresses(request: AgentRequest) -> HttpResponse:
             "name": each.identity.customer.name,
             "before": holding(each.identity_id, at),
             "email": each.email,
-            "since": each.holds_from - HELD_FOR,
+            "since": each.signed_at,
             "until": each.holds_from,
+            "kept": stays_until_released(each),
         }
         for each in waiting(at)[:200]
     ]
@@ -43,12 +54,22 @@ def addresses(request: AgentRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def address_release(request: AgentRequest, pk: int) -> HttpResponse:
+    return _answered(request, pk, release_waiting, _("Released. New questions are answered to it."))
+
+
+@require_POST
+@signed_in
+def address_refusal(request: AgentRequest, pk: int) -> HttpResponse:
+    return _answered(request, pk, keep_earlier_waiting, _("Kept. Answers go to the earlier address."))
+
+
+def _answered(request: AgentRequest, pk: int, verb: Callable[..., None], said: str) -> HttpResponse:
     try:
-        release_waiting(pk, by=request.user, now=now())
+        verb(pk, by=request.user, now=now())
     except MayNotRelease as error:
         raise Http404 from error
     except NothingHeld:
         messages.info(request, _("It does not wait any more."))
     else:
-        messages.success(request, _("Released. New questions are answered to it."))
+        messages.success(request, said)
     return redirect("settings_addresses")

@@ -19,6 +19,7 @@ urlpatterns = [
     path("settings/lines/<int:pk>/reopening/", line_pages.line_reopening, name="settings_line_reopening"),
     path("settings/addresses/", address_pages.addresses, name="settings_addresses"),
     path("settings/addresses/<int:pk>/release/", address_pages.address_release, name="settings_address_release"),
+    path("settings/addresses/<int:pk>/refusal/", address_pages.address_refusal, name="settings_address_refusal"),
     path("settings/sites/", site_pages.sites, name="settings_sites"),
     path("settings/sites/new/", site_pages.new_site, name="settings_site_new"),
     path("settings/sites/<int:pk>/", site_pages.site, name="settings_site"),

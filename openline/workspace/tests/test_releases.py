@@ -9,8 +9,9 @@ from django.test import Client
 
 from openline.conversations.intake import Incoming
 from openline.conversations.keep import keep_many
-from openline.conversations.models import Line, Site
+from openline.conversations.models import AccountEmail, Line, Site
 from openline.conversations.outcome import Kept
+from openline.conversations.proving.addresses import UNTIL_RELEASED
 from openline.conversations.proving.keys import add_key
 from openline.conversations.proving.sessions import begin
 from openline.conversations.proving.tests.signing import AUDIENCE, SECRET, token
@@ -65,3 +66,30 @@ def test_others_who_see_the_conversation_are_told_whose_work_it_is(line: Line) -
     answer = agent("Andrii", "general").put(f"/api/conversations/{waiting(line)}/address-release")
     assert (answer.status_code, answer.json()["code"]) == (403, "not_security")
     assert "for Security" in answer.json()["text"]
+
+
+def test_security_keeps_the_earlier_one_and_the_panel_names_no_near_day(line: Line) -> None:
+    conversation, olena = waiting(line), agent("Olena", "general", "security")
+
+    answer = olena.delete(f"/api/conversations/{conversation}/address-release")
+
+    assert (answer.status_code, answer.json()["id"]) == (200, conversation)
+    (held,) = olena.get(f"/api/conversations/{conversation}/customer").json()["held"]
+    assert held["email"] == "new@example.org"
+    assert abs(held["since"] / 1000 - now().timestamp()) < 60
+    assert held["until"] - held["since"] > timedelta(days=3600).total_seconds() * 1000
+    refused = agent("Andrii", "general").delete(f"/api/conversations/{conversation}/address-release")
+    assert (refused.status_code, refused.json()["code"]) == (403, "not_security")
+
+
+def test_the_page_keeps_the_earlier_one_and_says_so_instead_of_a_day(line: Line) -> None:
+    waiting(line)
+    ihor, address = agent("Ihor", "security"), AccountEmail.objects.get(email="new@example.org")
+    assert "Keep the earlier one: maria@example.org" in ihor.get("/settings/addresses/").content.decode()
+
+    page = ihor.post(f"/settings/addresses/{address.pk}/refusal/", follow=True).content.decode()
+
+    assert "Kept. Answers go to the earlier address." in page
+    assert "The earlier one stays until you release the new one." in page
+    assert "/refusal/" not in page
+    assert str((now() + UNTIL_RELEASED).year) not in page
