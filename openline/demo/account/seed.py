@@ -24,7 +24,7 @@ def seed_forms(chat_key: str) -> None:
         if new:
             add_key(site, KID, "EdDSA", public_key())
         Line.objects.filter(key=chat_key).update(site=site)
-        _line(CONTACT_KEY, "contact_form", "Contacts", "technical", "demo-support", topics=[])
+        _line(CONTACT_KEY, "contact_form", "Pryklad", "technical", "demo-support", topics=[])
         _line(ACCOUNT_KEY, "account_form", "My profile", "general", "demo-info", site, profile="")
 
 

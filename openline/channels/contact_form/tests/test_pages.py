@@ -39,6 +39,16 @@ def test_sending_leads_to_a_page_that_says_what_was_done(stepan: Person) -> None
     assert "іде на адресу" not in page, "no copy went"
 
 
+def test_the_page_and_its_end_lead_back_to_the_site_of_the_line(stepan: Person) -> None:
+    home = '<a href="https://www.example.org/">'
+    line = Line.objects.get(kind="contact_form")
+    assert home in words_of(stepan.client.get(at(line)))
+    end = stepan.post()["Location"]
+    assert f"{home}Назад на сайт</a>" in words_of(stepan.client.get(end))
+    Line.objects.filter(pk=line.pk).update(settings={**line.settings, "sites": []})
+    assert home not in words_of(stepan.client.get(end)), "no site, no way back"
+
+
 def test_the_end_tells_the_measured_time_and_the_copy_that_went(
     stepan: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
