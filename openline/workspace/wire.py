@@ -172,7 +172,8 @@ class AgentOut(msgspec.Struct):
 class ChannelOut(msgspec.Struct):
     """What a channel declares of itself; `icon` is a symbol of icons.svg, `colour` a token, `goes` a sentence.
 
-    `letters`: answers are letters; `carried`: a server outside has to take them; `fades`: unseen they go on by letter.
+    `letters`: answers are letters; `carried`: a server outside has to take them; `fades`: unseen they go on by letter;
+    `proves`: its site vouches for whoever writes there.
     """
 
     kind: str
@@ -183,6 +184,7 @@ class ChannelOut(msgspec.Struct):
     letters: bool
     carried: bool
     fades: bool
+    proves: bool
 
 
 class Me(msgspec.Struct):

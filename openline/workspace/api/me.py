@@ -82,4 +82,5 @@ def _channel(channel: ChannelConfig) -> wire.ChannelOut:
         channel.letters,
         channel.carried,
         channel.fades,
+        channel.proves,
     )
