@@ -69,6 +69,7 @@ export const api = {
   merge: (id: number, customer: number) => call<Row>('PUT', `conversations/${id}/merges/${customer}`),
   unmerge: (id: number, customer: number) => call<Row>('DELETE', `conversations/${id}/merges/${customer}`),
   releaseAddress: (id: number) => call<Row>('PUT', `conversations/${id}/address-release`),
+  keepAddress: (id: number) => call<Row>('DELETE', `conversations/${id}/address-release`),
   recipients: (id: number) => call<Recipients>('GET', `conversations/${id}/recipients`),
   original: (id: number, seq: number) => call<Original>('GET', `conversations/${id}/originals/${seq}`),
   openAside: (id: number, message: number) => call<Row>('POST', `conversations/${id}/openings`, { message }),

@@ -25,6 +25,12 @@ export async function release(desk: Desk): Promise<void> {
   if (conversation !== null && (await attempt(desk, () => desk.api.releaseAddress(conversation)))) desk.customerTurn += 1;
 }
 
+/** The earlier address stays until somebody releases the new one. */
+export async function keepEarlier(desk: Desk): Promise<void> {
+  const conversation = desk.thread.id;
+  if (conversation !== null && (await attempt(desk, () => desk.api.keepAddress(conversation)))) desk.customerTurn += 1;
+}
+
 async function change(
   desk: Desk,
   doing: Omit<Done, 'conversation'>,

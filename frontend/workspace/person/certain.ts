@@ -26,3 +26,10 @@ const SHOWN: Record<string, Shown> = {
 export function shown({ why }: Pick<Certainty, 'why'>): Shown {
   return SHOWN[why] ?? SHOWN.nobody!;
 }
+
+const YEAR = 365 * 24 * 3_600_000;
+
+/** An agent kept the earlier address: the new one waits for no day. Both in milliseconds. */
+export function staysUntilReleased(since: number, until: number): boolean {
+  return until - since > YEAR;
+}

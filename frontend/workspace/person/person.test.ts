@@ -3,8 +3,8 @@ import { expect, test, vi } from 'vitest';
 import type { CustomerOut } from '../../shared/wire';
 import { Refused } from '../api';
 import { entry, madeDesk, row } from '../state/made';
-import { merge, release, unmerge } from './actions';
-import { shown } from './certain';
+import { keepEarlier, merge, release, unmerge } from './actions';
+import { shown, staysUntilReleased } from './certain';
 
 async function opened() {
   const { desk } = madeDesk([row()]);
@@ -58,9 +58,26 @@ test('a refusal is said above the conversation, and there is nothing to take bac
   const refuse = async () => {
     throw new Refused(404, { code: 'not_found', text: 'Такої розмови немає' });
   };
-  Object.assign(desk.api, { merge: refuse, releaseAddress: refuse });
+  Object.assign(desk.api, { merge: refuse, releaseAddress: refuse, keepAddress: refuse });
   expect(await merge(desk, 4, 'Тарас')).toBeNull();
   expect(desk.trouble).toBe('Такої розмови немає');
   await release(desk);
+  await keepEarlier(desk);
   expect(desk.customerTurn).toBe(before);
+});
+
+test('the panel asks again when the earlier address is kept', async () => {
+  const desk = await opened();
+  const before = desk.customerTurn;
+  const asked = vi.fn(async () => row({ last_seq: 4 }));
+  Object.assign(desk.api, { keepAddress: asked });
+  await keepEarlier(desk);
+  expect(asked.mock.calls).toEqual([[7]]);
+  expect(desk.customerTurn).toBe(before + 1);
+});
+
+test('an address that was kept back waits for no day', () => {
+  const day = 24 * 3_600_000;
+  expect(staysUntilReleased(0, 3 * day)).toBe(false);
+  expect(staysUntilReleased(0, 3650 * day)).toBe(true);
 });
