@@ -85,7 +85,8 @@ export function composer(host: Host<Both>, { fields, limits, changed, also, send
   function failed({ errors, suggestions, text, files: some, kept = some }: Refused): void {
     files.kept(kept ?? []);
     files.moved(0);
-    for (const name in all) wrong(name, errors?.[name], suggestions?.[name]);
+    // What was said of files on this machine stays until the list changes: nobody else says that one does not go along.
+    for (const name in all) if (fields[name] || errors?.files) wrong(name, errors?.[name], suggestions?.[name]);
     button.textContent = errors ? words.send : words.again;
     trouble(summary, text ?? `${words.unsent}. ${words.offline}`, words.kept);
     (Object.values(all).find(({ control }) => control.ariaInvalid)?.control ?? button).focus();
