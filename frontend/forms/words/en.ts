@@ -13,7 +13,7 @@ export const both = {
 } as const;
 
 export const contact = {
-  lede: 'A person reads it and answers by letter.',
+  lede: 'A person from support reads it and answers by e-mail.',
   wait: 'Now it takes about {}.',
   name: 'Your name',
   email: 'E-mail address',
@@ -24,7 +24,7 @@ export const contact = {
   what: 'What happened and what you have tried',
   maybe: 'Maybe {}?',
   checking: 'Checking that this is no robot…',
-  got: 'We have your letter',
+  got: 'We have your message',
   number: 'Number {}. The answer comes to {}',
   usually: ', now usually within {}',
   received: 'Received',

@@ -15,7 +15,7 @@ export const both: Same<typeof en.both> = {
 };
 
 export const contact: Same<typeof en.contact> = {
-  lede: 'Прочитает человек и ответит письмом.',
+  lede: 'Прочитает человек из поддержки и ответит письмом.',
   wait: 'Сейчас это около {}.',
   name: 'Как к вам обращаться',
   email: 'Электронная почта',

@@ -15,7 +15,7 @@ export const both: Same<typeof en.both> = {
 };
 
 export const contact: Same<typeof en.contact> = {
-  lede: 'Прочитає людина й відповість листом.',
+  lede: 'Прочитає людина з підтримки й відповість листом.',
   wait: 'Зараз це близько {}.',
   name: 'Як до вас звертатися',
   email: 'Електронна адреса',
