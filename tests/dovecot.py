@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
 import shutil
@@ -132,7 +133,8 @@ class Dovecot:
 
     def start(self) -> None:
         command = [program() or "dovecot", "-F", "-c", str(self.folder / "dovecot.conf")]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        none = subprocess.DEVNULL
+        self._process = subprocess.Popen(command, stdout=none, stderr=none, start_new_session=True)
         until = time.monotonic() + 10
         while True:
             try:
@@ -148,6 +150,8 @@ class Dovecot:
         if self._process is not None:
             self._process.send_signal(signal.SIGTERM)
             self._process.wait(10)
+            with contextlib.suppress(ProcessLookupError):  # one that still serves somebody outlives its master
+                os.killpg(self._process.pid, signal.SIGKILL)
             self._process = None
 
     def settings(self, user: str, **others: Any) -> dict[str, Any]:
