@@ -19,7 +19,7 @@ const CHUNKS: [input: string, name: string, language?: string][] = [
   ...FORMS.flatMap((form) => LANGUAGES.map((language) => [wordsOf(form, language), `${form}-${language}`] as [string, string])),
 ];
 
-const work = one('forms/work/solve.ts', `work-${HASH}.js`);
+const work = one('forms/puzzle/solve.ts', `work-${HASH}.js`);
 export default defineConfig({ ...work, build: { ...work.build, emptyOutDir: true }, plugins: [...plugins(), theRestAfter()] });
 
 function theRestAfter(): Plugin {

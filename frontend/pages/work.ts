@@ -1,5 +1,5 @@
 /** In a burst a form asks its sender for work. Where a script runs, the browser does it, and no letter with a link is needed. */
-import { solve } from '../forms/work/solve.ts';
+import { solve } from '../forms/puzzle/solve.ts';
 
 const form = document.querySelector<HTMLFormElement>('form[data-work]');
 if (form) {

@@ -5,7 +5,7 @@ import { fill, h, say, type Inside } from '../dom.ts';
 import { chunk, define, type Form, type Host } from '../element.ts';
 import type { ContactWords, Limits } from '../said.ts';
 import { minutes } from '../units.ts';
-import type { Solve } from '../work/solve.ts';
+import type { Solve } from '../puzzle/solve.ts';
 import { keep, read, type Draft } from './draft.ts';
 import { end, type Taken } from './end.ts';
 import css from './contact.css?shadow';
