@@ -13,7 +13,6 @@ from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
-from a2wsgi import WSGIMiddleware
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
@@ -33,6 +32,7 @@ from openline.kit.live.sockets import LARGEST_FRAME, accept, open_sockets
 from openline.workspace.live.membership import keep_looking
 
 from .bodies import Application, Scope, reading, received_whole
+from .bridge import bridged
 from .downloads import HttpProtocol, handing_over, with_files
 
 if TYPE_CHECKING:
@@ -86,10 +86,9 @@ def serve(options: Options) -> None:
 
 def application(threads: int) -> Application:
     """The ASGI application: HTTP to Django, lifespan to the desk's own threads and tasks."""
-    wsgi: Any = handing_over(reading(get_wsgi_application()))
+    wsgi = handing_over(reading(get_wsgi_application()))
     get_resolver().url_patterns  # noqa: B018  # read now, so that the first request is not the slow one
-    bridge: Any = WSGIMiddleware(wsgi, workers=threads)
-    django = received_whole(with_files(bridge))
+    django = received_whole(with_files(bridged(wsgi, threads)))
 
     async def answer(scope: Scope, receive: Any, send: Any) -> None:
         if scope["type"] == "http":

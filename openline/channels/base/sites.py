@@ -47,6 +47,7 @@ def for_sites(
                 response = view(request, line=line, language=language, **kwargs)
             return _readable(request, response, methods, headers)
 
+        checked.is_for_sites = True  # type: ignore[attr-defined]  # straight.py looks at it
         return checked
 
     return decorate
