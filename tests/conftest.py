@@ -11,6 +11,7 @@ import pytest
 from tests import postgres
 from tests.browser import FLAGS, chromium
 from tests.desk import Desk
+from tests.form_site import FormSite
 
 DATABASES = ["sqlite", "postgres"]
 
@@ -52,6 +53,23 @@ def desk(new_desk: Callable[..., Desk], database_url: str) -> Desk:
     started = new_desk(database_url=database_url)
     started.start()
     return started
+
+
+@pytest.fixture(scope="module")
+def form_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """One for all stories of a module: each has a customer of its own."""
+    desk = Desk(tmp_path_factory.mktemp("forms"))
+    desk.start()
+    yield desk
+    desk.kill9()
+
+
+@pytest.fixture
+def site(form_desk: Desk) -> Iterator[FormSite]:
+    """Somebody's site with the two forms in its pages."""
+    site = FormSite(form_desk)
+    yield site
+    site.close()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import jwt
+from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, expect
 
 from tests.desk import Desk
 
@@ -26,15 +27,25 @@ PAGE = """<!doctype html><html lang="{lang}"><meta charset="utf-8"><meta name="v
 <title>Shop</title><link rel="stylesheet" href="/site.css"><body class="{style}"><h1>Shop</h1>
 <openline-{form}-form line="demo-{line}" token-url="/profile/token"><a href="{desk}">Write</a></openline-{form}-form>
 <footer>Below</footer><script src="{desk}/{form}-form.js" async></script>"""
+WITHIN = 60_000  # ms: work is due from whoever types as fast as a test, and a loaded machine takes its time
+SHIFTS = """() => new Promise((done) => {
+    new PerformanceObserver((list) => done(list.getEntries().map((one) => one.value)))
+        .observe({ type: 'layout-shift', buffered: true });
+    setTimeout(() => done([]), 500);
+})"""
+SLOW = {"offline": False, "latency": 150, "downloadThroughput": -1, "uploadThroughput": -1}
+PICTURE = FilePayload(name="екран.png", mimeType="image/png", buffer=b"\x89PNG\r\n\x1a\n" + bytes(60_000))
+NOTE = FilePayload(name="note.txt", mimeType="text/plain", buffer=b"all of it")
 LINES = {"contact": "contacts", "account": "account"}
 
 
 class FormSite:
-    """`account` is who is signed in on the site, None: nobody. `asked` counts the tokens that were given out."""
+    """`account` is who is signed in on the site, None: nobody; at first somebody who has asked nothing yet. `asked`
+    counts the tokens that were given out."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk, self.asked = desk, 0
-        self.account: str | None = "100281"
+        self.account: str | None = uuid4().hex
         self.workers = False
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.url = f"http://127.0.0.1:{self._server.server_port}"
@@ -102,6 +113,15 @@ def _handler(site: FormSite) -> type[BaseHTTPRequestHandler]:
             pass
 
     return Handler
+
+
+def opened(form: str, context: BrowserContext, site: FormSite, **page: str) -> tuple[Page, Locator]:
+    """A tab of the site's page with this form, once it can be used."""
+    tab = context.new_page()
+    tab.goto(site.page(form, **page))
+    drawn = tab.locator(f"openline-{form}-form")
+    expect(drawn.get_by_role("button").last).to_be_visible(timeout=WITHIN)
+    return tab, drawn
 
 
 def rows(desk: Desk, question: str, *values: Any) -> list[Any]:

@@ -3,43 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.desk import Desk
-from tests.form_site import FormSite, rows
-from tests.test_form_scripts import NOTE, PICTURE, SHIFTS, SLOW, WITHIN
+from tests.form_site import NOTE, PICTURE, SHIFTS, SLOW, WITHIN, FormSite, opened, rows
 
 HOUR = 60 * 60 * 1000  # ms
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    desk = Desk(tmp_path_factory.mktemp("accounts"))
-    desk.start()
-    yield desk
-    desk.kill9()
-
-
-@pytest.fixture
-def site(desk: Desk) -> Iterator[FormSite]:
-    """With somebody signed in who has asked nothing yet."""
-    site = FormSite(desk)
-    site.account = uuid4().hex
-    yield site
-    site.close()
-
-
-def opened(context: BrowserContext, site: FormSite, **page: str) -> tuple[Page, Locator]:
-    tab = context.new_page()
-    tab.goto(site.page("account", **page))
-    form = tab.locator("openline-account-form")
-    expect(form.get_by_role("button").last).to_be_visible(timeout=WITHIN)
-    return tab, form
 
 
 def ask(form: Locator, text: str, label: str = "Ваше запитання") -> None:
@@ -54,21 +26,21 @@ def drafts_reach(page: Page) -> Any:
     return page.expect_response(lambda answer: "/draft" in answer.url and answer.request.method == "PUT")
 
 
-def end_all(desk: Desk) -> None:
+def end_all(site: FormSite) -> None:
     """As if everybody had stayed for two hours."""
-    rows(desk, "UPDATE conversations_provensession SET expires_at = datetime('now', '-1 hour')")
+    rows(site.desk, "UPDATE conversations_provensession SET expires_at = datetime('now', '-1 hour')")
 
 
-def asked_by(desk: Desk, site: FormSite) -> list[str]:
+def asked_by(site: FormSite) -> list[str]:
     said = "SELECT m.body FROM conversations_message m JOIN conversations_conversation c ON c.id = m.conversation_id"
     whose = "JOIN conversations_identity i ON i.customer_id = c.customer_id WHERE i.value LIKE ? ORDER BY m.id"
-    return [body for [body] in rows(desk, f"{said} {whose}", f"%/{site.account}")]
+    return [body for [body] in rows(site.desk, f"{said} {whose}", f"%/{site.account}")]
 
 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_nothing_of_the_page_moves_not_even_with_requests(browser: Browser, site: FormSite, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 2000})
-    first, form = opened(context, site)
+    first, form = opened("account", context, site)
     for number in range(6):
         ask(form, f"Запитання {number}")
     first.close()
@@ -91,9 +63,9 @@ def test_nothing_of_the_page_moves_not_even_with_requests(browser: Browser, site
 
 
 def test_a_question_with_a_file_is_read_again_continued_and_its_file_comes_back(
-    browser: Browser, site: FormSite, desk: Desk
+    browser: Browser, site: FormSite
 ) -> None:
-    page, form = opened(browser.new_context(), site)
+    page, form = opened("account", browser.new_context(), site)
     expect(form.get_by_text(re.compile("Відповідь прийде на a•+.@mail.example"))).to_be_visible()
     expect(form.get_by_label("Електронна адреса")).to_have_count(0)
     form.locator("input[type=file]").set_input_files([PICTURE, NOTE])
@@ -112,17 +84,19 @@ def test_a_question_with_a_file_is_read_again_continued_and_its_file_comes_back(
     assert (
         len(
             rows(
-                desk, "SELECT DISTINCT customer_id FROM conversations_identity WHERE value LIKE ?", f"%/{site.account}"
+                site.desk,
+                "SELECT DISTINCT customer_id FROM conversations_identity WHERE value LIKE ?",
+                f"%/{site.account}",
             )
         )
         == 1
     )
-    assert asked_by(desk, site) == ["Де моє виведення? Ось https://shop.example/w/7.", "І ще одне"]
+    assert asked_by(site) == ["Де моє виведення? Ось https://shop.example/w/7.", "І ще одне"]
     page.context.close()
 
 
-def test_two_presses_ask_once_and_a_lost_answer_asks_once(browser: Browser, site: FormSite, desk: Desk) -> None:
-    page, form = opened(browser.new_context(), site)
+def test_two_presses_ask_once_and_a_lost_answer_asks_once(browser: Browser, site: FormSite) -> None:
+    page, form = opened("account", browser.new_context(), site)
     page.route("**/messages*", lambda route: (route.fetch(), route.abort()), times=1)
     form.get_by_label("Ваше запитання").fill("Лише раз")
     form.get_by_role("button", name="Надіслати").dblclick()
@@ -130,12 +104,12 @@ def test_two_presses_ask_once_and_a_lost_answer_asks_once(browser: Browser, site
     expect(form.get_by_label("Ваше запитання")).to_have_value("Лише раз")
     form.get_by_role("button", name="Спробувати ще").dblclick()
     expect(form.get_by_role("status").filter(has_text="Звернення в нас")).to_be_visible(timeout=WITHIN)
-    assert asked_by(desk, site) == ["Лише раз"]
+    assert asked_by(site) == ["Лише раз"]
     page.context.close()
 
 
 def test_an_empty_question_is_told_beside_the_field(browser: Browser, site: FormSite) -> None:
-    page, form = opened(browser.new_context(), site)
+    page, form = opened("account", browser.new_context(), site)
     form.get_by_role("button", name="Надіслати").click()
     field = form.get_by_label("Ваше запитання")
     expect(field).to_have_attribute("aria-invalid", "true", timeout=WITHIN)
@@ -144,7 +118,7 @@ def test_an_empty_question_is_told_beside_the_field(browser: Browser, site: Form
 
 
 def test_what_is_typed_waits_at_the_desk_over_reloads_and_browsers(browser: Browser, site: FormSite) -> None:
-    page, form = opened(browser.new_context(), site)
+    page, form = opened("account", browser.new_context(), site)
     with drafts_reach(page):
         form.get_by_label("Ваше запитання").fill("Ще не дописано")
     for _ in range(2):
@@ -152,7 +126,7 @@ def test_what_is_typed_waits_at_the_desk_over_reloads_and_browsers(browser: Brow
         expect(form.get_by_label("Ваше запитання")).to_have_value("Ще не дописано", timeout=WITHIN)
         page.wait_for_event("response", lambda answer: "/draft" in answer.url and answer.request.method == "PUT")
     page.context.close()
-    other, form = opened(browser.new_context(), site)
+    other, form = opened("account", browser.new_context(), site)
     expect(form.get_by_label("Ваше запитання")).to_have_value("Ще не дописано", timeout=WITHIN)
     ask(form, "Дописано")
     other.reload()
@@ -160,9 +134,7 @@ def test_what_is_typed_waits_at_the_desk_over_reloads_and_browsers(browser: Brow
     other.context.close()
 
 
-def test_the_hour_is_renewed_before_it_ends_and_nothing_on_the_page_changes(
-    browser: Browser, site: FormSite, desk: Desk
-) -> None:
+def test_the_hour_is_renewed_before_it_ends_and_nothing_on_the_page_changes(browser: Browser, site: FormSite) -> None:
     page = browser.new_context().new_page()
     page.clock.install()
     page.goto(site.page("account"))
@@ -176,43 +148,39 @@ def test_the_hour_is_renewed_before_it_ends_and_nothing_on_the_page_changes(
     expect(form.get_by_label("Ваше запитання")).to_have_value("Повільно пишу")
     form.get_by_role("button", name="Надіслати").click()
     expect(form.get_by_role("status").filter(has_text="Звернення в нас")).to_be_visible(timeout=WITHIN)
-    assert asked_by(desk, site) == ["Повільно пишу"]
+    assert asked_by(site) == ["Повільно пишу"]
     page.context.close()
 
 
-def test_an_hour_that_is_over_is_renewed_when_the_question_is_sent(
-    browser: Browser, site: FormSite, desk: Desk
-) -> None:
-    page, form = opened(browser.new_context(), site)
-    end_all(desk)
+def test_an_hour_that_is_over_is_renewed_when_the_question_is_sent(browser: Browser, site: FormSite) -> None:
+    page, form = opened("account", browser.new_context(), site)
+    end_all(site)
     ask(form, "Після перерви")
-    assert asked_by(desk, site) == ["Після перерви"]
+    assert asked_by(site) == ["Після перерви"]
     page.context.close()
 
 
-def test_another_account_never_sees_or_sends_what_the_first_one_typed(
-    browser: Browser, site: FormSite, desk: Desk
-) -> None:
-    page, form = opened(browser.new_context(), site)
+def test_another_account_never_sees_or_sends_what_the_first_one_typed(browser: Browser, site: FormSite) -> None:
+    page, form = opened("account", browser.new_context(), site)
     first = site.account
     ask(form, "Перше запитання першого")
     form.get_by_label("Ваше запитання").fill("Таємниця першого")
     site.account = uuid4().hex
-    end_all(desk)
+    end_all(site)
     form.get_by_role("button", name="Надіслати").click()
     expect(form.get_by_label("Ваше запитання")).to_have_value("", timeout=WITHIN)
     expect(form.get_by_text("Перше запитання першого")).to_have_count(0)
-    assert asked_by(desk, site) == []
+    assert asked_by(site) == []
     ask(form, "Запитання другого")
-    assert asked_by(desk, site) == ["Запитання другого"]
+    assert asked_by(site) == ["Запитання другого"]
     site.account = first
     page.reload()
     expect(form.get_by_label("Ваше запитання")).to_have_value("Таємниця першого", timeout=WITHIN)
     page.context.close()
 
 
-def test_signing_out_empties_the_page_and_ends_the_session(browser: Browser, site: FormSite, desk: Desk) -> None:
-    page, form = opened(browser.new_context(), site)
+def test_signing_out_empties_the_page_and_ends_the_session(browser: Browser, site: FormSite) -> None:
+    page, form = opened("account", browser.new_context(), site)
     ask(form, "Запитання")
     form.get_by_label("Ваше запитання").fill("Недописане")
     site.account = None
@@ -226,7 +194,7 @@ def test_signing_out_empties_the_page_and_ends_the_session(browser: Browser, sit
 
 def test_without_a_token_it_says_so_and_goes_on_when_there_is_one(browser: Browser, site: FormSite) -> None:
     account, site.account = site.account, None
-    page, form = opened(browser.new_context(), site)
+    page, form = opened("account", browser.new_context(), site)
     expect(form.get_by_role("alert")).to_contain_text("Сайт не сказав нам, хто ви")
     site.account = account
     form.get_by_role("button", name="Спробувати ще").click()
@@ -241,7 +209,7 @@ def test_what_comes_elsewhere_shows_here_without_a_reload_and_takes_no_focus(bro
     page.goto(site.page("account"))
     form = page.locator("openline-account-form")
     form.get_by_label("Ваше запитання").fill("Я пишу")
-    _, elsewhere = opened(context, site)
+    _, elsewhere = opened("account", context, site)
     ask(elsewhere, "З іншої вкладки")
     page.bring_to_front()
     page.clock.fast_forward(26_000)
@@ -266,7 +234,7 @@ def test_a_page_may_give_the_token_itself(browser: Browser, site: FormSite) -> N
 def test_a_page_that_comes_back_out_of_the_browsers_memory_asks_anew_whose_it_is(
     browser: Browser, site: FormSite
 ) -> None:
-    page, form = opened(browser.new_context(), site)
+    page, form = opened("account", browser.new_context(), site)
     ask(form, "Запитання першого")
     form.get_by_label("Ваше запитання").fill("Недописане першого")
     site.account = uuid4().hex

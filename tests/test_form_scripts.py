@@ -3,49 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Route, expect
 
-from tests.desk import Desk
-from tests.form_site import FormSite, rows
-
-WITHIN = 60_000  # ms: work is due from whoever types as fast as a test, and a loaded machine takes its time
-SHIFTS = """() => new Promise((done) => {
-    new PerformanceObserver((list) => done(list.getEntries().map((one) => one.value)))
-        .observe({ type: 'layout-shift', buffered: true });
-    setTimeout(() => done([]), 500);
-})"""
-SLOW = {"offline": False, "latency": 150, "downloadThroughput": -1, "uploadThroughput": -1}
-PICTURE = FilePayload(name="екран.png", mimeType="image/png", buffer=b"\x89PNG\r\n\x1a\n" + bytes(60_000))
-NOTE = FilePayload(name="note.txt", mimeType="text/plain", buffer=b"all of it")
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    desk = Desk(tmp_path_factory.mktemp("forms"))
-    desk.start()
-    yield desk
-    desk.kill9()
-
-
-@pytest.fixture
-def site(desk: Desk) -> Iterator[FormSite]:
-    site = FormSite(desk)
-    yield site
-    site.close()
-
-
-def opened(context: BrowserContext, site: FormSite, **page: str) -> tuple[Page, Locator]:
-    tab = context.new_page()
-    tab.goto(site.page("contact", **page))
-    form = tab.locator("openline-contact-form")
-    expect(form.get_by_role("button").last).to_be_visible(timeout=WITHIN)
-    return tab, form
+from tests.form_site import NOTE, PICTURE, SHIFTS, SLOW, WITHIN, FormSite, opened, rows
 
 
 def written(form: Locator, *, email: str = "") -> str:
@@ -60,8 +25,8 @@ def send(form: Locator) -> None:
     form.get_by_role("button", name=re.compile("Надіслати|Спробувати ще")).click()
 
 
-def kept_of(desk: Desk, address: str) -> list[Any]:
-    return rows(desk, "SELECT id FROM conversations_conversation WHERE reply_to = ?", address)
+def kept_of(site: FormSite, address: str) -> list[Any]:
+    return rows(site.desk, "SELECT id FROM conversations_conversation WHERE reply_to = ?", address)
 
 
 @pytest.mark.parametrize("width", [1280, 390, 320])
@@ -87,7 +52,7 @@ def test_it_speaks_the_language_of_the_page_and_keeps_what_is_typed_when_that_ch
     browser: Browser, site: FormSite
 ) -> None:
     context = browser.new_context(locale="de")
-    page, form = opened(context, site, lang="en")
+    page, form = opened("contact", context, site, lang="en")
     form.get_by_label("Message").fill("It does not work")
     form.locator("input[type=file]").set_input_files(NOTE)
     page.evaluate("document.documentElement.lang = 'ru'")
@@ -99,7 +64,7 @@ def test_it_speaks_the_language_of_the_page_and_keeps_what_is_typed_when_that_ch
 
 
 def test_an_error_stands_beside_its_field_and_a_guess_is_one_press_away(browser: Browser, site: FormSite) -> None:
-    page, form = opened(browser.new_context(), site)
+    page, form = opened("contact", browser.new_context(), site)
     written(form, email="stepan.lys@mail")
     send(form)
     field = form.get_by_label("Електронна адреса")
@@ -116,22 +81,22 @@ def test_an_error_stands_beside_its_field_and_a_guess_is_one_press_away(browser:
 
 
 def test_an_address_that_only_looks_like_a_slip_goes_unchanged_the_second_time(
-    browser: Browser, site: FormSite, desk: Desk
+    browser: Browser, site: FormSite
 ) -> None:
-    page, form = opened(browser.new_context(), site)
+    page, form = opened("contact", browser.new_context(), site)
     address = written(form, email=f"{uuid4().hex[:12]}@mail.exampel")
     send(form)
     expect(form.get_by_role("button", name="@mail.example")).to_be_visible(timeout=WITHIN)
     send(form)
     expect(form.get_by_role("heading", name="Лист у нас")).to_be_visible(timeout=WITHIN)
-    assert len(kept_of(desk, address)) == 1
+    assert len(kept_of(site, address)) == 1
     page.context.close()
 
 
 def test_two_presses_send_one_letter_with_its_files_and_the_end_says_what_is_so(
-    browser: Browser, site: FormSite, desk: Desk
+    browser: Browser, site: FormSite
 ) -> None:
-    page, form = opened(browser.new_context(), site)
+    page, form = opened("contact", browser.new_context(), site)
     page.evaluate("addEventListener('openline-sent', ({ detail }) => { window.told = detail })")
     address = written(form)
     form.locator("input[type=file]").set_input_files([PICTURE, NOTE])
@@ -141,10 +106,10 @@ def test_two_presses_send_one_letter_with_its_files_and_the_end_says_what_is_so(
     expect(heading).to_be_focused(timeout=WITHIN)
     expect(form.get_by_text("Відповідь прийде на")).to_contain_text(address)
     expect(form.get_by_text("Копію")).to_have_count(0)
-    [[number]] = kept_of(desk, address)
+    [[number]] = kept_of(site, address)
     assert page.evaluate("window.told") == number
     files = "SELECT a.name FROM conversations_attachment a JOIN conversations_message m ON m.id = a.message_id"
-    names = rows(desk, f"{files} WHERE m.conversation_id = ? ORDER BY a.id", number)
+    names = rows(site.desk, f"{files} WHERE m.conversation_id = ? ORDER BY a.id", number)
     assert [name for [name] in names] == ["екран.png", "note.txt"]
     form.get_by_role("button", name="Написати ще").click()
     expect(form.get_by_label("Повідомлення")).to_have_value("", timeout=WITHIN)
@@ -154,7 +119,7 @@ def test_two_presses_send_one_letter_with_its_files_and_the_end_says_what_is_so(
 
 
 def test_a_reload_keeps_what_was_typed_and_names_the_files_that_it_cut_off(browser: Browser, site: FormSite) -> None:
-    page, form = opened(browser.new_context(), site)
+    page, form = opened("contact", browser.new_context(), site)
     address = written(form)
     form.locator("input[type=file]").set_input_files(NOTE)
     page.reload()
@@ -164,11 +129,9 @@ def test_a_reload_keeps_what_was_typed_and_names_the_files_that_it_cut_off(brows
     page.context.close()
 
 
-def test_without_a_net_everything_stays_and_goes_with_one_more_press(
-    browser: Browser, site: FormSite, desk: Desk
-) -> None:
+def test_without_a_net_everything_stays_and_goes_with_one_more_press(browser: Browser, site: FormSite) -> None:
     context = browser.new_context()
-    _, form = opened(context, site)
+    _, form = opened("contact", context, site)
     address = written(form)
     context.set_offline(True)
     send(form)
@@ -177,14 +140,14 @@ def test_without_a_net_everything_stays_and_goes_with_one_more_press(
     context.set_offline(False)
     form.get_by_role("button", name="Спробувати ще").click()
     expect(form.get_by_role("heading", name="Лист у нас")).to_be_visible(timeout=WITHIN)
-    assert len(kept_of(desk, address)) == 1
+    assert len(kept_of(site, address)) == 1
     context.close()
 
 
 def test_an_answer_that_was_lost_makes_no_second_letter_not_even_after_a_reload(
-    browser: Browser, site: FormSite, desk: Desk
+    browser: Browser, site: FormSite
 ) -> None:
-    page, form = opened(browser.new_context(), site)
+    page, form = opened("contact", browser.new_context(), site)
     address = written(form)
 
     def lose(route: Route) -> None:
@@ -202,14 +165,14 @@ def test_an_answer_that_was_lost_makes_no_second_letter_not_even_after_a_reload(
     expect(form.get_by_label("Електронна адреса")).to_have_value(address, timeout=WITHIN)
     send(form)
     expect(form.get_by_role("heading", name="Лист у нас")).to_be_visible(timeout=WITHIN)
-    assert len(kept_of(desk, address)) == 1
+    assert len(kept_of(site, address)) == 1
     page.context.close()
 
 
 def test_files_come_by_drop_and_paste_go_by_a_press_and_too_big_ones_are_refused_here(
     browser: Browser, site: FormSite
 ) -> None:
-    page, form = opened(browser.new_context(), site)
+    page, form = opened("contact", browser.new_context(), site)
     give = """(it, [kind, name, size]) => {
         const carried = new DataTransfer();
         carried.items.add(new File([new Uint8Array(size)], name, { type: 'image/png' }));
@@ -231,24 +194,24 @@ def test_files_come_by_drop_and_paste_go_by_a_press_and_too_big_ones_are_refused
 
 @pytest.mark.parametrize("workers", [True, False])
 def test_work_that_the_desk_asks_for_is_done_with_a_worker_and_without(
-    browser: Browser, site: FormSite, desk: Desk, workers: bool
+    browser: Browser, site: FormSite, workers: bool
 ) -> None:
     """Posted faster than a person types, so work is due."""
     site.workers = workers
-    page, form = opened(browser.new_context(), site)
+    page, form = opened("contact", browser.new_context(), site)
     started: list[str] = []
     page.on("worker", lambda worker: started.append(worker.url))
     address = written(form)
     send(form)
     expect(form.get_by_role("heading", name="Лист у нас")).to_be_visible(timeout=WITHIN)
-    assert len(kept_of(desk, address)) == 1
+    assert len(kept_of(site, address)) == 1
     assert bool(started) == workers
     page.context.close()
 
 
 def test_a_site_gives_it_its_own_colours_and_type(browser: Browser, site: FormSite) -> None:
-    _, plain = opened(browser.new_context(), site)
-    _, own = opened(browser.new_context(), site, style="own")
+    _, plain = opened("contact", browser.new_context(), site)
+    _, own = opened("contact", browser.new_context(), site, style="own")
     of = "(it, name) => getComputedStyle(it)[name]"
     button, field = own.get_by_role("button", name="Надіслати"), own.get_by_label("Повідомлення")
     assert button.evaluate(of, "backgroundColor") == "rgb(120, 30, 90)"
@@ -258,7 +221,7 @@ def test_a_site_gives_it_its_own_colours_and_type(browser: Browser, site: FormSi
 
 
 def test_by_keyboard_alone_from_the_first_field_to_the_end(browser: Browser, site: FormSite) -> None:
-    page, form = opened(browser.new_context(), site)
+    page, form = opened("contact", browser.new_context(), site)
     form.get_by_label("Як до вас звертатися").focus()
     for text in ("Степан Лис", f"{uuid4().hex[:12]}@mail.example", "Не приходить код"):
         page.keyboard.type(text)
