@@ -62,6 +62,12 @@ def test_work_ends_and_too_little_of_it_is_none(line: Line, later: Pass) -> None
     assert work.is_done(done, stepan.form.split(".")[0], now())
 
 
+def test_a_try_is_one_block_of_sha_256_for_any_word_that_is_ever_needed() -> None:
+    asked = work.challenge("form", 21, now())
+    assert len(f"{asked}~{'z' * 17}") <= 55
+    assert work.challenge("form", 21, now()) != asked
+
+
 @pytest.mark.parametrize("robot", [{"website": "https://spam.example"}, {"form": 0.0}])
 def test_what_no_person_fills_in_and_who_is_too_quick_works_for_it(line: Line, robot: Any) -> None:
     typed = {"form": handed_out(robot["form"])} if "form" in robot else robot
