@@ -60,24 +60,35 @@ export function miner(): Mine {
     state[7]! += h;
   }
 
-  const encoder = new TextEncoder();
+  const put = (words: Int32Array, at: number, byte: number): number => (words[at >> 2]! |= byte << (24 - (at % 4) * 8));
 
-  /** How many zero bits the hash begins with; more than 32 are never asked for. */
-  function zeros(text: string): number {
-    const bytes = encoder.encode(text);
-    const words = new Int32Array((((bytes.length + 8) >> 6) + 1) * 16);
-    for (let i = 0; i < bytes.length; i++) words[i >> 2]! |= bytes[i]! << (24 - (i % 4) * 8);
-    words[bytes.length >> 2]! |= 0x80 << (24 - (bytes.length % 4) * 8);
-    words[words.length - 1] = bytes.length * 8;
-    state.set(START);
-    for (let offset = 0; offset < words.length; offset += 16) block(words, offset);
-    return Math.clz32(state[0]!);
+  function write(words: Int32Array, at: number, ascii: string): void {
+    for (let i = 0; i < ascii.length; i++) put(words, at + i, ascii.charCodeAt(i));
   }
 
+  /** Blocks that hold nothing of the nonce are hashed once, and what stands before it in its own block is written once. */
   return (challenge, bits, from, to) => {
+    const head = `${challenge}~`;
+    const whole = head.length & ~63; // bytes
+    const opening = new Int32Array((whole >> 2) + 16);
+    write(opening, 0, head);
+    state.set(START);
+    for (let offset = 0; offset < whole >> 2; offset += 16) block(opening, offset);
+    const middle = state.slice();
+    const before = opening.subarray(whole >> 2);
+    const tail = new Int32Array(32);
     for (let nonce = from; nonce < to; nonce++) {
-      const text = `${challenge}~${nonce.toString(36)}`;
-      if (zeros(text) >= bits) return text;
+      const word = nonce.toString(36);
+      const ends = head.length - whole + word.length;
+      const size = ends < 56 ? 16 : 32; // words: the length needs eight bytes of the last block
+      tail.fill(0);
+      tail.set(before);
+      write(tail, head.length - whole, word);
+      put(tail, ends, 0x80);
+      tail[size - 1] = (whole + ends) * 8;
+      state.set(middle);
+      for (let offset = 0; offset < size; offset += 16) block(tail, offset);
+      if (Math.clz32(state[0]!) >= bits) return head + word; // more than 32 are never asked for
     }
     return '';
   };
