@@ -114,8 +114,8 @@ class Identified(Happened, frozen=True, gc=False):
 
 class AddressHeld(Happened, frozen=True, gc=False):
     """The site signed another address for this account; answers go to the one before until it holds. `data`: {"email":
-    the new one, "before": the old one, "until": milliseconds}. By an agent, and until years later: the earlier one
-    stays until somebody releases the new one."""
+    the new one, "before": the old one, "until": milliseconds}. Until years later: the earlier one stays until somebody
+    releases the new one, because an agent kept it, now (then he is the event's) or not long ago."""
 
 
 class AddressReleased(Happened, frozen=True, gc=False):

@@ -84,7 +84,7 @@ def held(known: Sequence[Known], now: datetime) -> list[HeldAddress]:
     """Addresses of the known accounts that do not hold yet."""
     accounts = {each.customer for each in known if each.kind == "account"}
     return [
-        HeldAddress(each.email, each.before, milliseconds(each.since), milliseconds(each.until))
+        HeldAddress(each.email, each.before, milliseconds(each.since), milliseconds(each.until), _ms(each.refused))
         for each in held_of(accounts, now)
     ]
 

@@ -143,12 +143,14 @@ class Suggested(msgspec.Struct, gc=False):
 
 
 class HeldAddress(msgspec.Struct, gc=False):
-    """The site signed another address for the account; answers go to the one before until then."""
+    """The site signed another address for the account; answers go to the one before until then. `refused`: when an
+    agent kept the earlier one, so that it waits for a release and for no day; before `since` another was refused."""
 
     email: str
     before: str
     since: int
     until: int
+    refused: int | None = None
 
 
 class NamedCustomer(msgspec.Struct, gc=False):

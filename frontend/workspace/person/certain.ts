@@ -1,5 +1,5 @@
 /** How sure the desk is that the account's owner writes, in words and with the right shield. */
-import type { Certainty } from '../../shared/wire';
+import type { Certainty, HeldAddress } from '../../shared/wire';
 import type { English } from '../words/en';
 
 export interface Shown {
@@ -29,7 +29,12 @@ export function shown({ why }: Pick<Certainty, 'why'>): Shown {
 
 const YEAR = 365 * 24 * 3_600_000;
 
-/** An agent kept the earlier address: the new one waits for no day. Both in milliseconds. */
+/** An agent kept the earlier address when asked about this very one; refused before it was named: about another. */
+export function isRefused({ since, refused }: Pick<HeldAddress, 'since' | 'refused'>): boolean {
+  return refused !== null && refused >= since;
+}
+
+/** Of an event: an agent kept the earlier address, so the new one waits for no day. Both in milliseconds. */
 export function staysUntilReleased(since: number, until: number): boolean {
   return until - since > YEAR;
 }

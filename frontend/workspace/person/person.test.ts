@@ -4,7 +4,7 @@ import type { CustomerOut } from '../../shared/wire';
 import { Refused } from '../api';
 import { entry, madeDesk, row } from '../state/made';
 import { keepEarlier, merge, release, unmerge } from './actions';
-import { shown, staysUntilReleased } from './certain';
+import { isRefused, shown, staysUntilReleased } from './certain';
 
 async function opened() {
   const { desk } = madeDesk([row()]);
@@ -74,6 +74,12 @@ test('the panel asks again when the earlier address is kept', async () => {
   await keepEarlier(desk);
   expect(asked.mock.calls).toEqual([[7]]);
   expect(desk.customerTurn).toBe(before + 1);
+});
+
+test('a refusal is of an address that was there, and of one that was named later it is an earlier one', () => {
+  expect(isRefused({ since: 5, refused: null })).toBe(false);
+  expect(isRefused({ since: 5, refused: 5 })).toBe(true);
+  expect(isRefused({ since: 5, refused: 4 })).toBe(false);
 });
 
 test('an address that was kept back waits for no day', () => {

@@ -14,8 +14,9 @@ DOTS = "•" * 7  # always as many: how long it is says something too
 
 
 class AnswersTo(msgspec.Struct):
-    """`masked` is "" when the account has no proven address. `holds`: it is the one that the account holds; else a
-    newer one was signed, and answers go to the earlier until `until`, in milliseconds."""
+    """`masked` is "" when the account has no proven address. `holds`: no other one takes its place by itself; else a
+    newer one was signed, and answers go to the earlier until `until`, in milliseconds. One that waits for a release is
+    not told: whoever is signed in may be who was refused."""
 
     masked: str
     holds: bool = True
@@ -34,6 +35,6 @@ def answers_to(proven: Proven, now: datetime) -> AnswersTo:
     """Where an answer to this account goes now."""
     masked = mask(proven.answers_to)
     held = [each for each in held_of([proven.customer], now) if each.identity == proven.identity]
-    if not masked or not held:
+    if not masked or not held or held[-1].refused:
         return AnswersTo(masked)
     return AnswersTo(masked, holds=False, until=milliseconds(held[-1].until))

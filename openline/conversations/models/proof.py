@@ -45,7 +45,8 @@ class ProvenSession(models.Model):
 
 class AccountEmail(models.Model):
     """An address that a site signed for an account. The first holds at once; a later one only from `holds_from` on, or
-    when Security released it: who steals an account changes the address first."""
+    when Security released it: who steals an account changes the address first. A row without an address says only that
+    one was refused and taken back since (proving/addresses.py)."""
 
     identity = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="emails")
     email = models.CharField(max_length=254)

@@ -20,13 +20,13 @@ from .claims import Claims
 
 class AddressChanged(msgspec.Struct, frozen=True):
     """The site named another address for an account: the one before is to hear of it. Told within the transaction that
-    notes it, once for each change. `until` is when the new one begins to hold."""
+    notes it, once for each change. `until` is when the new one begins to hold; None: when somebody released it."""
 
     line: int
     department: int
     site: str
     before: str
-    until: datetime
+    until: datetime | None
     language: str
     at: datetime
 
@@ -39,7 +39,8 @@ def take_address(claims: Claims, identity: Identity, line: Line, now: datetime) 
     held = sign(identity, claims.email, now)
     if held is not None:
         language = identity.customer.language
-        told = AddressChanged(line.pk, line.department_id, claims.audience, held.before, held.until, language, now)
+        until = None if held.refused else held.until
+        told = AddressChanged(line.pk, line.department_id, claims.audience, held.before, until, language, now)
         tell_within([told])
     return held
 

@@ -16,7 +16,8 @@ from openline.conversations.wire import Row
 from openline.kit.clock import milliseconds
 from openline.people.models import Agent, Department, Membership
 
-from .addresses import UNTIL_RELEASED, holding, stays_until_released
+from . import addresses
+from .addresses import UNTIL_RELEASED, holding, is_refused
 
 
 class NothingHeld(Exception):
@@ -52,7 +53,7 @@ def keep_earlier_waiting(address: int, *, by: Agent, now: datetime) -> None:
 
 def waiting(now: datetime) -> QuerySet[AccountEmail]:
     """All addresses that do not hold yet, the newest first."""
-    return AccountEmail.objects.filter(holds_from__gt=now).select_related("identity__customer").order_by("-pk")
+    return addresses.waiting(now).select_related("identity__customer").order_by("-pk")
 
 
 def may_release(agent: Agent, department: int) -> bool:
@@ -117,7 +118,7 @@ def _let_hold(address: AccountEmail, by: Agent, now: datetime) -> tuple[str, dic
 def _hold_back(address: AccountEmail, by: Agent, now: datetime) -> tuple[str, dict[str, Any]] | None:
     until = now + UNTIL_RELEASED
     waits_for_a_day = waiting(now).filter(pk=address.pk, holds_from=address.holds_from)
-    if stays_until_released(address) or not waits_for_a_day.update(holds_from=until):
+    if is_refused(address) or not waits_for_a_day.update(holds_from=until):
         return None
     before = holding(address.identity_id, now)
     return "address_held", {"email": address.email, "before": before, "until": milliseconds(until)}

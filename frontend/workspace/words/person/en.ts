@@ -43,6 +43,7 @@ export const person = {
   heldChanged: '{email} was named {time} ago. Until {until} answers go to {before}.',
   heldRelease: 'Let it hold now',
   heldKept: '{email} was named {time} ago. {before} stays until you release the new one.',
+  heldRefused: '{email} was named {time} ago. It waits for a release, because an earlier change was refused on {date}; until then answers go to {before}.',
   heldSure: 'Answers to new questions will go to {email}. Was the customer asked by another way?',
   heldReleaseSure: 'Yes, let it hold',
   heldKeep: 'Keep the earlier one',

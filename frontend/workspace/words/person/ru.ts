@@ -45,6 +45,7 @@ export const person: Same<typeof english> = {
   heldChanged: '{email} назван {time} назад. До {until} ответы идут на {before}.',
   heldRelease: 'Принять уже сейчас',
   heldKept: '{email} назван {time} назад. {before} остаётся, пока вы не примете новый.',
+  heldRefused: '{email} назван {time} назад. Ждёт решения, потому что предыдущее изменение отклонено {date}; до тех пор ответы идут на {before}.',
   heldSure: 'Ответы на новые вопросы пойдут на {email}. Клиента спросили другим путём?',
   heldReleaseSure: 'Да, принять',
   heldKeep: 'Оставить прежний',

@@ -45,6 +45,7 @@ export const person: Same<typeof english> = {
   heldChanged: '{email} названо {time} тому. До {until} відповіді йдуть на {before}.',
   heldRelease: 'Прийняти вже зараз',
   heldKept: '{email} названо {time} тому. {before} лишається, доки ви не приймете нову.',
+  heldRefused: '{email} названо {time} тому. Чекає на рішення, бо попередню зміну відхилено {date}; доти відповіді йдуть на {before}.',
   heldSure: 'Відповіді на нові запитання підуть на {email}. Клієнта запитано іншим шляхом?',
   heldReleaseSure: 'Так, прийняти',
   heldKeep: 'Залишити попередню',

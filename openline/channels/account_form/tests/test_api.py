@@ -9,8 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from openline.conversations.models import Attachment, Conversation, Line, Message
+from openline.conversations.proving.releasing import keep_earlier_waiting, waiting
 from openline.conversations.proving.tests.signing import token
-from openline.people.models import Agent
+from openline.people.agents import add_agent
+from openline.people.membership import add_member
+from openline.people.models import Agent, Department
 
 from .scene import MARIA, MASKED, QUESTION, SITE, Browser, Clock, Script, picture
 from .test_requests import answer
@@ -39,6 +42,16 @@ def test_an_address_that_does_not_hold_yet_is_told_without_naming_it(script: Scr
     until = int(clock().timestamp() * 1000) + 72 * 3_600_000
     assert told.json()["answers_to"] == {"masked": MASKED, "holds": False, "until": until}
     assert "attacker" not in told.content.decode()
+
+
+def test_an_address_that_waits_for_a_release_is_not_told_to_whoever_was_refused(script: Script, clock: Clock) -> None:
+    script.enter({**MARIA, "email": "thief@attacker.test"})
+    ihor = add_agent("ihor@pryklad.example", name="Ihor")
+    add_member(Department.objects.get(key="security"), ihor, "agent", None, clock())
+    keep_earlier_waiting(waiting(clock()).get().pk, by=ihor, now=clock())
+    for email in ("thief@attacker.test", "third@attacker.test"):
+        told = script.enter({**MARIA, "email": email})
+        assert told.json()["answers_to"] == {"masked": MASKED, "holds": True, "until": None}
 
 
 def test_an_address_that_the_site_never_verified_gets_nothing(line: Line, clock: Clock) -> None:

@@ -10,9 +10,12 @@ import pytest
 from openline.channels.base.events import NoticeAsked
 from openline.conversations.models import Line, Site
 from openline.conversations.proving.keys import add_key
+from openline.conversations.proving.releasing import keep_earlier_waiting, waiting
 from openline.conversations.proving.sessions import begin
 from openline.conversations.proving.tests.signing import AUDIENCE, NOW, SECRET, token
 from openline.kit.bus import subscribe_within
+from openline.people.agents import add_agent
+from openline.people.membership import add_member
 from openline.people.models import Department
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +78,16 @@ def test_it_is_written_in_the_language_that_the_customer_had_before(
     change(line, language)
     assert asked[0].subject.startswith(words)
     assert asked[0].language == language
+
+
+def test_after_a_refusal_it_names_no_day_from_which_the_next_one_holds(line: Line, asked: list[NoticeAsked]) -> None:
+    change(line, "uk")
+    ihor = add_agent("ihor@pryklad.example", name="Ihor")
+    add_member(Department.objects.get(key="security"), ihor, "agent", None, NOW)
+    keep_earlier_waiting(waiting(NOW + HOUR).get().pk, by=ihor, now=NOW + HOUR)
+    begin(token(at=NOW + 2 * HOUR, email="third@example.net"), line=line, now=NOW + 2 * HOUR)
+    body = asked[-1].body
+    assert len(asked) == 2
+    assert "an earlier change was refused" in body
+    assert "until" not in body
+    assert "third" not in body

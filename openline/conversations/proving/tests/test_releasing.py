@@ -27,6 +27,8 @@ from openline.people.models import Agent, Department
 from .signing import NOW
 from .test_addresses import DAYS, HOUR, OWN, THIEFS, ask, come, events
 
+THIRD = "third@example.net"
+
 
 def agent(name: str, *roles: tuple[str, str]) -> Agent:
     made = add_agent(f"{name.lower()}@pryklad.example", name=name)
@@ -135,3 +137,50 @@ def test_the_reply_of_the_old_mailbox_shows_the_held_address_where_it_is_read(li
     assert kept.conversation != asked
     keep_earlier(kept.conversation, by=agent("Olena", ("general", "agent"), ("security", "agent")), now=NOW + 3 * HOUR)
     assert come(line, THIEFS, NOW + 30 * DAYS).answers_to == OWN
+
+
+@pytest.fixture
+def refused(line: Line, asked: int) -> int:
+    """Security kept the earlier address, two hours after the account was there first."""
+    keep_earlier(asked, by=agent("Olena", ("general", "agent"), ("security", "agent")), now=NOW + 2 * HOUR)
+    return asked
+
+
+def test_after_a_refusal_a_third_address_waits_for_a_release_and_for_no_day(line: Line, refused: int) -> None:
+    thief = come(line, THIRD, NOW + 3 * HOUR)
+    assert thief.answers_to == OWN
+    assert come(line, THIRD, NOW + 3 * HOUR + DAYS).answers_to == OWN
+    assert come(line, THIRD, NOW + 300 * DAYS).answers_to == OWN
+    (held,) = held_of([thief.customer], NOW + 10 * DAYS)
+    assert (held.email, held.since, held.refused) == (THIRD, NOW + 3 * HOUR, NOW + 2 * HOUR)
+    release(refused, by=Agent.objects.get(name="Olena"), now=NOW + 4 * DAYS)
+    assert come(line, THIRD, NOW + 4 * DAYS).answers_to == THIRD
+
+
+def test_going_back_to_the_own_address_once_does_not_wash_a_refusal_off(line: Line, refused: int) -> None:
+    back = come(line, OWN, NOW + 3 * HOUR)
+    assert (back.answers_to, held_of([back.customer], NOW + 3 * HOUR), list(waiting(NOW + 3 * HOUR))) == (OWN, [], [])
+    rows = AccountEmail.objects.count()
+    come(line, OWN, NOW + 4 * HOUR)
+    assert (AccountEmail.objects.count(), AccountEmail.objects.filter(email=THIEFS).exists()) == (rows, False)
+    with pytest.raises(NothingHeld):
+        release(refused, by=Agent.objects.get(name="Olena"), now=NOW + 4 * HOUR)
+
+    come(line, THIRD, NOW + 5 * HOUR)
+    assert come(line, THIRD, NOW + 5 * HOUR + DAYS).answers_to == OWN
+    assert [each.refused for each in held_of([back.customer], NOW + DAYS)] == [NOW + 2 * HOUR]
+
+
+def test_thirty_days_after_a_refusal_an_address_holds_after_three_days_again(line: Line, refused: int) -> None:
+    late = NOW + 2 * HOUR + 10 * DAYS + HOUR
+    come(line, OWN, NOW + 3 * HOUR)
+    come(line, THIRD, late)
+    assert come(line, THIRD, late + DAYS - HOUR).answers_to == OWN
+    assert come(line, THIRD, late + DAYS).answers_to == THIRD
+
+
+def test_a_third_address_can_be_refused_too_and_then_the_days_are_counted_from_that(line: Line, refused: int) -> None:
+    come(line, THIRD, NOW + 5 * DAYS)
+    keep_earlier(refused, by=Agent.objects.get(name="Olena"), now=NOW + 6 * DAYS)
+    come(line, "fourth@example.net", NOW + 12 * DAYS)
+    assert come(line, "fourth@example.net", NOW + 14 * DAYS).answers_to == OWN
