@@ -93,3 +93,31 @@ def test_the_page_keeps_the_earlier_one_and_says_so_instead_of_a_day(line: Line)
     assert "The earlier one stays until you release the new one." in page
     assert "/refusal/" not in page
     assert str((now() + UNTIL_RELEASED).year) not in page
+
+
+def test_the_page_asks_once_more_before_it_releases(line: Line) -> None:
+    waiting(line)
+    ihor, address = agent("Ihor", "security"), AccountEmail.objects.get(email="new@example.org")
+
+    page = ihor.get("/settings/addresses/").content.decode()
+
+    folded = page[page.index("<details>") : page.index("</details>")]
+    assert "Answers to new questions will go to new@example.org. Was the customer asked by another way?" in folded
+    assert page.count(f"/settings/addresses/{address.pk}/release/") == 1
+    assert f"/settings/addresses/{address.pk}/release/" in folded
+    assert "Released." in ihor.post(f"/settings/addresses/{address.pk}/release/", follow=True).content.decode()
+
+
+def test_panel_and_page_say_that_a_third_address_waits_for_a_release_and_because_of_what(line: Line) -> None:
+    conversation, olena = waiting(line), agent("Olena", "general", "security")
+    olena.delete(f"/api/conversations/{conversation}/address-release")
+    begin(token(at=now(), email="third@example.org"), line=line, now=now())
+
+    (held,) = olena.get(f"/api/conversations/{conversation}/customer").json()["held"]
+    assert held["email"] == "third@example.org"
+    assert abs(held["refused"] / 1000 - now().timestamp()) < 60
+    assert held["refused"] < held["since"]
+    page = olena.get("/settings/addresses/").content.decode()
+    assert "Waits for a release, because an earlier change was refused on <time" in page
+    assert "Keep the earlier one: maria@example.org" in page
+    assert str((now() + UNTIL_RELEASED).year) not in page
