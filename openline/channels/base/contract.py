@@ -157,6 +157,10 @@ class ChannelConfig(AppConfig, ABC):
         """The address that a letter of this conversation goes to; "" when none is known."""
         return ""
 
+    def hands_over(self, line: Line) -> bool:
+        """Whether what leaves by this line is handed to anybody as it is set now."""
+        return True
+
     def heading(self, line: Line) -> str:
         """What the page of a line is called."""
         return line.name

@@ -58,6 +58,11 @@ class EmailConfig(contract.ChannelConfig):
 
         return recipient_of(row)
 
+    def hands_over(self, line: Line) -> bool:
+        from .setup.kept import has_server
+
+        return has_server(line.settings)
+
     def heading(self, line: Line) -> str:
         return str(line.settings.get("address") or line.name)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from openline.channels.base.contract import ACKNOWLEDGEMENT, DeliveryError, InPart, Notice, Outgoing
 from openline.channels.email.models import Sent
+from openline.channels.email.setup.kept import has_server
 from openline.conversations.measured import first_answers
 from openline.conversations.models import Line
 from openline.kit.clock import now as present
@@ -60,7 +61,7 @@ class Email:
     def _handed_over(
         self, line: Line, composed: Callable[[], Composed], only: Sequence[str] = ()
     ) -> str | DeliveryError:
-        if not line.settings.get("smtp", {}).get("host"):
+        if not has_server(line.settings):
             words = _("The mailbox %(name)s has no outgoing server: an admin sets one") % {"name": line.name}
             return DeliveryError(words, permanent=False)
         try:

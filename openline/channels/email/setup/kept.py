@@ -48,6 +48,11 @@ def uses_tokens(given: Mapping[str, Any]) -> bool:
     return incoming or (given["smtp_auth"] == "xoauth2" and not given["smtp_as_incoming"])
 
 
+def has_server(settings: Mapping[str, Any]) -> bool:
+    """Whether letters of this mailbox can leave: an admin set its outgoing server."""
+    return bool(settings.get("smtp", {}).get("host"))
+
+
 def initial_of(settings: Mapping[str, Any]) -> Settings:
     """What the fields show. `secrets` names those that are kept, so that the page can say so."""
     shown: Settings = {name: settings[name] for name in PLAIN if name in settings}
