@@ -6,12 +6,19 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from openline.conversations.models import Line, Site
+from openline.conversations.proving import refusals
 from openline.conversations.proving.keys import add_key
 from openline.people.models import Department
 
 from .signing import AUDIENCE, NOW, SECRET, public_pem
 
 YESTERDAY = NOW - timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def nothing_refused_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Within the minute: each test's refusals have their lines in the log."""
+    monkeypatch.setattr(refusals, "_refused", {})
 
 
 @pytest.fixture(scope="session")
