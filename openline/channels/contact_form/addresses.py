@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -37,13 +39,17 @@ def maybe(email: str) -> str:
     local, at, domain = "".join(email.split()).strip(".,;<>").replace(",", ".").rpartition("@")
     domain = domain.lower()
     known = known_domains() if at and local and domain else ()
-    if domain in known:
-        found = domain
-    else:
-        meant = [each for each in known if each.startswith(f"{domain}.") or _one_slip(each, domain)]
-        found = meant[0] if meant else ""
+    found = _meant(domain, known)
     guess = f"{local}@{found}" if found else ""
     return guess if guess != email and is_whole(guess) else ""
+
+
+@lru_cache(4096)  # most customers share a few domains
+def _meant(domain: str, known: tuple[str, ...]) -> str:
+    """The first of the known ones that this is, or nearly is; "" of none."""
+    if domain in known:
+        return domain
+    return next((each for each in known if each.startswith(f"{domain}.") or _one_slip(each, domain)), "")
 
 
 def known_domains() -> tuple[str, ...]:

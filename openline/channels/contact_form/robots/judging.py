@@ -50,7 +50,7 @@ def network_of(address: str) -> str:
         return address
     if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
         found = found.ipv4_mapped
-    return str(ipaddress.ip_network((found, 24 if found.version == 4 else 56), strict=False))
+    return f"{found.version}.{int(found) >> (8 if found.version == 4 else 72)}"
 
 
 class Judge:
