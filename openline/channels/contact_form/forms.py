@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from openline.channels.base.line_fields import SitesForm, sites_field, topics_field
+from openline.channels.base.line_fields import SitesForm, page_field, sites_field, topics_field
 
 
 class ContactFormForm(SitesForm):
@@ -16,6 +16,10 @@ class ContactFormForm(SitesForm):
         )
     )
     topics = topics_field(_("The departments that a customer can choose from; with none the form asks for no topic"))
+    home = page_field(
+        _("Page that the form leads back to"), _("A page of one of the sites; with none their first page")
+    )
+    pages = ("home",)
     greeting = forms.CharField(
         label=_("Words on top"),
         required=False,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from openline.conversations.models import Line, Site
@@ -24,13 +25,13 @@ def seed_forms(chat_key: str) -> None:
         if new:
             add_key(site, KID, "EdDSA", public_key())
         Line.objects.filter(key=chat_key).update(site=site)
-        _line(CONTACT_KEY, "contact_form", "Pryklad", "technical", "demo-support", topics=[])
-        _line(ACCOUNT_KEY, "account_form", "My profile", "general", "demo-info", site, profile="")
+        home = f"{settings.BASE_URL}/demo/"
+        _line(CONTACT_KEY, "contact_form", "Pryklad", "technical", "demo-support", topics=[], home=home)
+        profile = f"{home}uk/profile/request/"
+        _line(ACCOUNT_KEY, "account_form", "My profile", "general", "demo-info", site, profile=profile)
 
 
-def _line(
-    key: str, kind: str, name: str, department: str, answers: str, site: Site | None = None, **settings: Any
-) -> None:
+def _line(key: str, kind: str, name: str, department: str, answers: str, site: Site | None = None, **own: Any) -> None:
     Line.objects.create(
         key=key,
         kind=kind,
@@ -38,5 +39,5 @@ def _line(
         department=Department.objects.get(key=department),
         site=site,
         reply_line=Line.objects.filter(key=answers).first(),
-        settings={"sites": [], **settings},
+        settings={"sites": [settings.BASE_URL], **own},
     )

@@ -8,6 +8,7 @@ from openline.channels.base.scripts import script
 
 urlpatterns = [
     path("widget.js", script("widget/widget.js"), name="widget"),
+    path("", include("openline.channels.base.urls")),
     path("demo/", include("openline.demo.urls")),
     path("", include("openline.people.urls")),
 ]

@@ -107,6 +107,17 @@ def test_a_form_that_an_admin_closed_is_not_drawn(maria: Client) -> None:
         assert "<openline-" not in said
 
 
+def test_the_desks_own_pages_lead_back_to_the_demos_site(client: Client, settings: Any) -> None:
+    contact, account = (Line.objects.get(key=key) for key in (CONTACT_KEY, ACCOUNT_KEY))
+    assert contact.settings["sites"] == account.settings["sites"] == [settings.BASE_URL]
+    assert client.get(contact.settings["home"].removeprefix(settings.BASE_URL), follow=True).status_code == 200
+    profile = account.settings["profile"].removeprefix(settings.BASE_URL)
+    assert client.get(profile)["Location"] == "/demo/uk/profile/", "to whoever is not signed in"
+    assert f'<a href="{contact.settings["home"]}"><b>Pryklad</b></a>' in (
+        client.get(f"/channels/contact_form/{CONTACT_KEY}/").content.decode()
+    )
+
+
 def test_no_time_stands_where_none_was_measured(client: Client) -> None:
     said = client.get("/demo/en/contacts/").content.decode()
     assert "support@pryklad.example" in said

@@ -5,6 +5,7 @@ from __future__ import annotations
 FORM: dict[str, object] = {
     "sites": "https://www.example.org\nhttps://pryklad.example/",
     "topics": ["technical", "accounting"],
+    "home": "https://pryklad.example/uk/",
     "greeting": "Прочитає людина й відповість листом.",
 }
 REFUSED: list[dict[str, object]] = [
@@ -12,5 +13,8 @@ REFUSED: list[dict[str, object]] = [
     {"sites": "https://www.example.org/contacts"},
     {"sites": "javascript:alert(1)"},
     {"sites": "", "topics": ["no-such-department"]},
+    {"home": "javascript:alert(1)"},
+    {"home": "https://www.example.org.attacker.test/"},
+    {"sites": "", "home": "https://www.example.org/"},
     {"greeting": "a" * 301},
 ]

@@ -40,11 +40,14 @@ def test_sending_leads_to_a_page_that_says_what_was_done(stepan: Person) -> None
 
 
 def test_the_page_and_its_end_lead_back_to_the_site_of_the_line(stepan: Person) -> None:
-    home = '<a href="https://www.example.org/">'
+    home, page = '<a href="https://www.example.org">', '<a href="https://www.example.org/uk/">'
     line = Line.objects.get(kind="contact_form")
     assert home in words_of(stepan.client.get(at(line)))
     end = stepan.post()["Location"]
     assert f"{home}Назад на сайт</a>" in words_of(stepan.client.get(end))
+    Line.objects.filter(pk=line.pk).update(settings={**line.settings, "home": "https://www.example.org/uk/"})
+    assert page in words_of(stepan.client.get(at(line)))
+    assert f"{page}Назад на сайт</a>" in words_of(stepan.client.get(end))
     Line.objects.filter(pk=line.pk).update(settings={**line.settings, "sites": []})
     assert home not in words_of(stepan.client.get(end)), "no site, no way back"
 
