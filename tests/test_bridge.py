@@ -24,7 +24,10 @@ def ask(django: Any, *headers: tuple[bytes, bytes], path: str = "/x", query: byt
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(bridged(django, 1)(scope, None, send))
+    async def once() -> None:
+        await bridged(django, 1)(scope, None, send)
+
+    asyncio.run(once())
     return sent
 
 
