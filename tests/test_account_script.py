@@ -95,6 +95,52 @@ def test_a_question_with_a_file_is_read_again_continued_and_its_file_comes_back(
     page.context.close()
 
 
+def test_who_has_asked_nothing_reads_what_will_stand_there_and_then_the_number(
+    browser: Browser, site: FormSite
+) -> None:
+    page, form = opened("account", browser.new_context(), site)
+    expect(form.get_by_role("heading", name="Мої звернення")).to_be_visible()
+    expect(form.get_by_text("Тут іще нічого не запитано")).to_be_visible()
+    ask(form, "Де моє виведення?")
+    expect(form.get_by_text("Тут іще нічого не запитано")).to_be_hidden()
+    said = "SELECT c.id FROM conversations_conversation c JOIN conversations_identity i USING (customer_id)"
+    [[number]] = rows(site.desk, f"{said} WHERE i.value LIKE ?", f"%/{site.account}")
+    expect(form.get_by_role("status")).to_contain_text(f"номер {number}.")
+    page.context.close()
+
+
+def test_back_leads_from_a_request_to_the_list_and_leaves_the_sites_own_entries_alone(
+    browser: Browser, site: FormSite
+) -> None:
+    page, form = opened("account", browser.new_context(), site)
+    ask(form, "Де моє виведення?")
+    row = form.get_by_role("button", name=re.compile("Де моє виведення"))
+    title = form.get_by_role("heading", name="Де моє виведення?")
+    page.evaluate("history.replaceState({ router: 7 }, '')")
+    row.click()
+    expect(title).to_be_focused(timeout=WITHIN)
+    form.get_by_label("Дописати до звернення").fill("І ще")
+    assert page.evaluate("history.state.router") == 7
+    page.go_back()
+    expect(row).to_be_focused(timeout=WITHIN)
+    assert page.evaluate("history.state.router") == 7
+    page.go_forward()
+    expect(title).to_be_focused(timeout=WITHIN)
+    expect(form.get_by_label("Дописати до звернення")).to_have_value("І ще")
+    page.reload()
+    expect(title).to_be_visible(timeout=WITHIN)
+    page.evaluate("location.hash = 'top'")
+    expect(title).to_be_visible()
+    page.go_back()
+    form.get_by_role("button", name="Мої звернення").click()
+    expect(row).to_be_focused(timeout=WITHIN)
+    entries = page.evaluate("history.length")
+    row.click()
+    expect(title).to_be_focused(timeout=WITHIN)
+    assert page.evaluate("history.length") == entries - 1, "what was ahead is gone, and nothing else was added"
+    page.context.close()
+
+
 def test_two_presses_ask_once_and_a_lost_answer_asks_once(browser: Browser, site: FormSite) -> None:
     page, form = opened("account", browser.new_context(), site)
     page.route("**/messages*", lambda route: (route.fetch(), route.abort()), times=1)

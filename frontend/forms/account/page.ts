@@ -1,19 +1,13 @@
-/** What stands in the page: who the answer goes to, the question, and My requests, which are loaded when there are any. */
+/** What stands in the page: who the answer goes to, the question, and My requests, which are loaded beside the words. */
 import verified from 'icon:verified';
 import type { Answer, Progress } from '../call.ts';
 import { composer, trouble as warn } from '../composer.ts';
-import { fill, h, icon, say } from '../dom.ts';
+import { fill, h, icon } from '../dom.ts';
 import { chunk, type Form, type Host } from '../element.ts';
 import type { AccountWords } from '../said.ts';
-import { minutes } from '../units.ts';
 import { drafts } from './drafts.ts';
-import type { Listed, Mine, Page } from './mine/mine.ts';
+import type { Listed, Mine, Page, Taken } from './mine/mine.ts';
 import { account, type AnswersTo } from './session.ts';
-
-interface Taken extends Answer {
-  wait: number | null;
-  answers_to: AnswersTo;
-}
 
 const LOOK = 20_000;
 
@@ -46,18 +40,18 @@ export function page(host: Host<AccountWords>): Form {
     }
     const { limits, answers_to } = site.current()!;
     const sent = h('p', { className: 'ok', role: 'status', tabIndex: -1 }, note);
-    const form = question(limits);
+    const form = asking(limits);
     note = '';
-    mine?.draw();
-    return request ? [mine!.above, sent, form] : [goes(answers_to, host), sent, form, ...(mine ? [mine.below] : [])];
+    mine!.draw();
+    return request ? [mine!.above, sent, form] : [goes(answers_to, host), sent, form, mine!.below];
   }
 
-  function question(limits: Parameters<typeof composer>[1]['limits']): HTMLElement {
-    const { question: label, go_on, never: hint } = host.words;
+  function asking(limits: Parameters<typeof composer>[1]['limits']): HTMLElement {
+    const { question, never: hint } = host.words;
     const { text, files: chosen } = typed.of(request);
     const control = h('textarea', { value: text });
     const { form, files } = composer(host, {
-      fields: { message: { control, label: request ? go_on : label, hint } },
+      fields: { message: { control, label: request ? mine!.label : question, hint } },
       limits,
       // A form that is off the page may hold what another account has typed.
       changed: () => control.isConnected && typed.changed(request, control.value, files.chosen()),
@@ -75,10 +69,8 @@ export function page(host: Host<AccountWords>): Form {
     const answer = await site.ask<Taken>('POST', 'messages', body, progress);
     if (answer.status !== 201) return answer;
     typed.sent(request);
-    const { sent, sentTo, usually } = host.words;
-    const { masked } = answer.answers_to;
-    note = sent + (masked && say(sentTo, masked)) + (answer.wait ? say(usually, minutes(host, answer.wait)) : '') + '.';
     await look();
+    note = mine!.thanks(answer);
     redraw();
     host.root.querySelector<HTMLElement>('.ok')!.focus();
     return answer;
@@ -91,14 +83,13 @@ export function page(host: Host<AccountWords>): Form {
   }
 
   async function look(): Promise<void> {
-    const answer = await site.ask<Listed>('GET', 'requests');
-    if (!answer.requests?.[0]) return;
+    const listed = site.ask<Listed>('GET', 'requests');
     const { language } = host;
     if (spoken !== language) {
       mine = (await chunk<{ mine(page: Page): Mine }>(`mine-${language}`)).mine(self);
       spoken = language;
     }
-    await mine!.told(answer);
+    await mine!.told(await listed);
   }
 
   /** While somebody looks, and not all pages at once. */
@@ -106,10 +97,8 @@ export function page(host: Host<AccountWords>): Form {
     clearTimeout(looking);
     looking = window.setTimeout(watch, LOOK * (1 + Math.random() / 4));
     if (document.hidden || trouble || stale) return;
-    const had = mine;
     await look().catch(() => 0);
-    if (had) had.draw();
-    else if (mine) redraw();
+    mine?.draw();
   }
 
   document.addEventListener('visibilitychange', () => (document.hidden ? typed.save() : watch()));

@@ -1,6 +1,6 @@
 /**
  * The words of a script in one language as a module of their own: of a form what both say and what only it says; those
- * of My requests, which are loaded with them, as `words:mine` of the language that is being built.
+ * of what is loaded on demand as `words:mine` and `words:work`, of the language that is being built.
  */
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
@@ -19,7 +19,7 @@ export function words(built = 'en'): Plugin {
       const [, group, language = built] = /^\0words:(\w+)(?::(\w+))?$/.exec(id) ?? [];
       if (!group) return undefined;
       const path = JSON.stringify(fileURLToPath(new URL(`../words/${language}.ts`, import.meta.url)));
-      if (group === 'mine') return `export { mine as default } from ${path};`;
+      if (!FORMS.some((form) => form === group)) return `export { ${group} as default } from ${path};`;
       return `import { both, ${group} } from ${path};\nexport default { ...both, ...${group} };`;
     },
   };

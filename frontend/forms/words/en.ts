@@ -23,7 +23,6 @@ export const contact = {
   message: 'Message',
   what: 'What happened and what you have tried',
   maybe: 'Maybe {}?',
-  checking: 'Checking that this is no robot…',
   got: 'We have your message',
   number: 'Number {}. The answer comes to {}',
   usually: ', now usually within {}',
@@ -31,8 +30,18 @@ export const contact = {
   reads: 'A person reads it',
   yours: 'You have the answer',
   copied: 'A copy is on its way to you.',
+  wrong: 'If the address is wrong, write once more with the right one.',
   more: 'Write another',
   lost: 'Attach again: {}',
+} as const;
+
+/** Of the work that a burst asks for. */
+export const work = {
+  checking: 'Checking that this is no robot…',
+  slow: 'This takes long on this device.',
+  mail: 'Send me a link by e-mail instead',
+  step: 'One more step',
+  link: 'A letter with a link goes to {}: open it and press Send. Until then nothing is sent; your text waits 24 hours.',
 } as const;
 
 export const account = {
@@ -41,15 +50,16 @@ export const account = {
   nowhere: 'Your account has no proven address: the answer comes here, to My requests.',
   question: 'Your question',
   never: 'Never write passwords or codes here. We will not ask for them.',
-  go_on: 'Add to this request',
-  sent: 'We have it. The answer comes here',
-  sentTo: ' and to {}',
-  usually: ', now usually within {}',
   unknown: 'The site did not tell us who you are. Sign in there and open this page again.',
 } as const;
 
 export const mine = {
   mine: 'My requests',
+  none: 'Nothing was asked here yet. What you ask stands here, with its answers.',
+  sent: 'We have it, number {}. The answer comes here',
+  sentTo: ' and to {}',
+  usually: ', now usually within {}',
+  go_on: 'Add to this request',
   all: 'Show all',
   answered: 'answered',
   your_turn: 'your turn',
