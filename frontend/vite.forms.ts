@@ -14,19 +14,22 @@ import { sheet } from './widget/build/sheet.ts';
 const BUILT = '../openline/static/built/forms';
 const LANGUAGES = ['uk', 'en', 'ru'];
 const HASH = digest('forms', 'shared', 'widget/build').slice(0, 8);
-const CHUNKS: [input: string, name: string, language?: string][] = [
-  ...LANGUAGES.map((language) => ['forms/account/mine/mine.ts', `mine-${language}`, language] as [string, string, string]),
-  ...FORMS.flatMap((form) => LANGUAGES.map((language) => [wordsOf(form, language), `${form}-${language}`] as [string, string])),
-];
+type Chunk = [input: string, name: string, language?: string];
+const CHUNKS = [
+  ...LANGUAGES.map((language): Chunk => ['forms/account/mine/mine.ts', `mine-${language}`, language]),
+  ...LANGUAGES.map((language): Chunk => ['forms/puzzle/offer.ts', `work-${language}`, language]),
+  ...FORMS.flatMap((form) => LANGUAGES.map((language) => [wordsOf(form, language), `${form}-${language}`] as Chunk)),
+] as [Chunk, ...Chunk[]];
 
-const work = one('forms/puzzle/solve.ts', `work-${HASH}.js`);
-export default defineConfig({ ...work, build: { ...work.build, emptyOutDir: true }, plugins: [...plugins(), theRestAfter()] });
+const [[input, name, language], ...REST] = CHUNKS;
+const first = one(input, `${name}-${HASH}.js`, language);
+export default defineConfig({ ...first, build: { ...first.build, emptyOutDir: true }, plugins: [...plugins(language), theRestAfter()] });
 
 function theRestAfter(): Plugin {
   return {
     name: 'openline-forms',
     async writeBundle() {
-      for (const [input, name, language] of CHUNKS) await build(one(input, `${name}-${HASH}.js`, language));
+      for (const [input, name, language] of REST) await build(one(input, `${name}-${HASH}.js`, language));
       for (const form of FORMS) await build(one(`forms/${form}/element.ts`, `${form}-form.js`));
     },
   };

@@ -8,7 +8,6 @@ import { tray, type Chosen, type Tray } from './tray.ts';
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 export interface Refused extends Answer {
-  suggestions?: Record<string, string>;
   files?: Chosen[];
   kept?: Chosen[];
 }
@@ -22,7 +21,8 @@ export interface Field {
 export interface Composer {
   form: HTMLFormElement;
   files: Tray;
-  wrong(name: string, text?: string): void;
+  /** In place of the hint what is wrong, and what is said or offered behind it. */
+  wrong(name: string, text?: string, ...more: Inside[]): void;
 }
 
 export interface Given {
@@ -33,12 +33,12 @@ export interface Given {
   /** What goes along besides what was typed; the files come last, behind it. */
   also(body: FormData): void;
   send(body: FormData, progress: Progress): Promise<Refused>;
-  /** What the desk thinks was meant, in words around the button that takes it. */
-  guess?(take: HTMLButtonElement, text: string): Inside[];
+  /** What stands behind the text of an error. */
+  more?(name: string, answer: Refused): Inside[];
 }
 
 /** Fields, files and the button: sends once however often it is pressed, and keeps everything until it is sent. */
-export function composer(host: Host<Both>, { fields, limits, changed, also, send, guess }: Given): Composer {
+export function composer(host: Host<Both>, { fields, limits, changed, also, send, more }: Given): Composer {
   const { words } = host;
   const files = tray(host, limits, (text) => {
     wrong('files', text);
@@ -67,26 +67,19 @@ export function composer(host: Host<Both>, { fields, limits, changed, also, send
     return h('div', {}, h('label', { htmlFor: name }, label), control, notes[name]);
   }
 
-  /** In place of the hint what is wrong and, if the desk has a guess, a button that takes it. */
-  function wrong(name: string, text = '', meant = ''): void {
+  function wrong(name: string, text = '', ...behind: Inside[]): void {
     const { control, hint = '' } = all[name]!;
-    const onclick = (): void => {
-      control.value = meant;
-      wrong(name);
-      changed();
-      control.focus();
-    };
-    const better = meant && guess?.(h('button', { type: 'button', onclick }, meant), text);
     control.ariaInvalid = text ? 'true' : null;
     notes[name]!.className = text ? 'error' : 'hint';
-    notes[name]!.replaceChildren(...(text ? [icon(alert), h('span', {}, text, ...(better || []))] : [hint]));
+    notes[name]!.replaceChildren(...(text ? [icon(alert), h('span', {}, text, ...behind)] : [hint]));
   }
 
-  function failed({ errors, suggestions, text, files: some, kept = some }: Refused): void {
+  function failed(answer: Refused): void {
+    const { errors, text, files: some, kept = some } = answer;
     files.kept(kept ?? []);
     files.moved(0);
     // What was said of files on this machine stays until the list changes: nobody else says that one does not go along.
-    for (const name in all) if (fields[name] || errors?.files) wrong(name, errors?.[name], suggestions?.[name]);
+    for (const name in all) if (fields[name] || errors?.files) wrong(name, errors?.[name], ...(more?.(name, answer) ?? []));
     button.textContent = errors ? words.send : words.again;
     trouble(summary, text ?? `${words.unsent}. ${words.offline}`, words.kept);
     (Object.values(all).find(({ control }) => control.ariaInvalid)?.control ?? button).focus();

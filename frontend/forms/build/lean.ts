@@ -1,14 +1,25 @@
 /** What a script of six kilobytes leaves out: of an icon all but its line, of a sheet what only the workspace needs. */
+import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
+import { shadowSheet } from '../../widget/build/sheet.ts';
+
+const BOTH = shadowSheet(readFileSync(new URL('../form.css', import.meta.url), 'utf8'));
 
 export function lean(): Plugin {
   return {
     name: 'openline-lean',
     transform(code, id) {
       if (id.startsWith('\0icon:')) return `export default ${JSON.stringify(line(code))}`;
-      return id.startsWith('\0sheet:') ? leanSheet(code) : undefined;
+      if (!id.startsWith('\0sheet:')) return undefined;
+      return leanSheet(id.endsWith('forms/form') ? code : besides(code, BOTH));
     },
   };
+}
+
+/** A sheet without the tokens of another one that is always there first. */
+export function besides(css: string, other: string): string {
+  const there = new Set([...other.matchAll(/--[\w-]+(?=:)/g)].map(([name]) => name));
+  return css.replace(/(--[\w-]+):[^;{}]*;?/g, (whole, name: string) => (there.has(name) ? '' : whole)).replace(/:host\{\}/g, '');
 }
 
 /** The drawing as one path: a circle is two arcs. */

@@ -26,3 +26,17 @@ export function keep(line: string, draft?: Draft): void {
     // Forbidden or full: all lives as long as the page.
   }
 }
+
+/** What came of it, in the entry of the browser's history: it is there after a reload, and not when the page is opened anew. */
+export function kept<T>(line: string): T | undefined {
+  return history.state?.[key(line)];
+}
+
+export function mark(line: string, done?: object): void {
+  try {
+    // Beside what the site's own router keeps there; a text or a number of its own cannot hold ours.
+    if (typeof history.state === 'object') history.replaceState({ ...history.state, [key(line)]: done }, '');
+  } catch {
+    // Forbidden in some frames.
+  }
+}

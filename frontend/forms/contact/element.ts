@@ -1,12 +1,12 @@
 /** `<openline-contact-form line="KEY">`: the Contacts form in somebody else's page. */
 import { call, type Answer, type Progress } from '../call.ts';
-import { composer, type Composer, type Field } from '../composer.ts';
+import { composer, type Composer, type Field, type Refused } from '../composer.ts';
 import { fill, h, say, type Inside } from '../dom.ts';
 import { chunk, define, type Form, type Host } from '../element.ts';
 import type { ContactWords, Limits } from '../said.ts';
 import { minutes } from '../units.ts';
-import type { Solve } from '../puzzle/solve.ts';
-import { keep, read, type Draft } from './draft.ts';
+import type * as Offer from '../puzzle/offer.ts';
+import { keep, kept, mark, read, type Draft } from './draft.ts';
 import { end, type Taken } from './end.ts';
 import css from './contact.css?shadow';
 
@@ -18,8 +18,11 @@ interface Opened {
   limits: Limits;
 }
 
-interface Posted extends Answer, Taken {
+interface Guessing extends Refused {
   suggestions?: Record<string, string>;
+}
+
+interface Posted extends Guessing, Taken {
   form?: string;
   challenge?: string;
   bits?: number;
@@ -31,6 +34,7 @@ define('contact', css, (host: Host<ContactWords>): Form => {
   let shown: Composer | undefined;
   let fields: Record<string, Field>;
   let doubted = ''; // an address that the desk has asked about: sent once more, it is meant so
+  const offer = (): Promise<typeof Offer> => chunk(`work-${host.language}`);
   const line = (): string => host.element.getAttribute('line')!;
 
   const typed = (): void => {
@@ -44,12 +48,14 @@ define('contact', css, (host: Host<ContactWords>): Form => {
     body.set('form', draft!.form);
     const answer = await call<Posted>('POST', host.at('messages'), body, progress);
     if (answer.status === 201) sent(answer);
+    // Held until its link is used. What was typed stays: whoever looks for the letter in vain corrects the address.
+    if (answer.code === 'confirm') put((await offer()).held(answer.email));
     draft!.form = answer.form ?? draft!.form;
     doubted = answer.suggestions ? String(body.get('email')) : doubted;
     if (!tries || !['work', 'form'].includes(answer.code!)) return answer;
     if (answer.challenge) {
-      const { solve } = await chunk<{ solve: Solve }>('work');
-      body.set('work', await solve(answer.challenge, answer.bits!));
+      const done = await (await offer()).work(shown!.form, answer.challenge, answer.bits!);
+      body.set(done ? 'work' : 'confirm', done || 'mail');
     }
     return send(body, progress, tries - 1);
   };
@@ -61,17 +67,40 @@ define('contact', css, (host: Host<ContactWords>): Form => {
     body.set('work', '');
   };
 
+  const put = (page: HTMLElement): void => {
+    host.root.replaceChildren(page);
+    host.root.querySelector('h2')!.focus();
+  };
+
   const sent = (taken: Taken): void => {
+    taken.at = Date.now();
     keep(line());
+    mark(line(), taken);
     draft = { form: '', fields: {}, files: [] };
     shown = undefined;
-    host.root.replaceChildren(end(host, taken));
-    host.root.querySelector('h2')!.focus();
+    put(end(host, taken, anew));
     host.element.dispatchEvent(new CustomEvent('openline-sent', { bubbles: true, detail: taken.number }));
   };
 
-  const guess = (take: HTMLElement, text: string): Inside[] =>
-    fill(`${/[.?]$/.test(text) ? '' : '.'} ${host.words.maybe}`, take);
+  const anew = (): void => {
+    mark(line());
+    host.again();
+  };
+
+  /** The desk's guess at what was meant, one press away. */
+  const more = (name: string, { errors, suggestions }: Guessing): Inside[] => {
+    const meant = suggestions?.[name];
+    if (!meant) return [];
+    const onclick = (): void => {
+      const { control } = fields[name]!;
+      control.value = meant;
+      shown!.wrong(name);
+      typed();
+      control.focus();
+    };
+    const ends = /[.?]$/.test(errors![name]!) ? ' ' : '. ';
+    return fill(ends + host.words.maybe, h('button', { type: 'button', onclick }, meant));
+  };
 
   return {
     async prepare() {
@@ -81,11 +110,13 @@ define('contact', css, (host: Host<ContactWords>): Form => {
     draw() {
       const { words } = host;
       const { limits, greeting, wait } = opened;
+      const done = kept<Taken>(line());
+      if (done) return [end(host, done, anew)];
       const files = shown?.files.chosen();
       draft ??= read(line()) ?? { form: '', fields: {}, files: [] };
       draft.form ||= opened.form;
       fields = fieldsOf(words, opened.topics, draft);
-      shown = composer(host, { fields, limits, changed: typed, also, send, guess });
+      shown = composer(host, { fields, limits, changed: typed, also, send, more });
       shown.files.put(files ?? draft.files.filter(({ key }) => key));
       const lost = draft.files.filter(({ key }) => !files && !key).map(({ name }) => name);
       if (lost.length) shown.wrong('files', say(words.lost, lost.join(', ')));

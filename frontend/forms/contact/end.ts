@@ -9,13 +9,15 @@ export interface Taken {
   email: string;
   wait: number | null;
   copied: boolean;
+  /** When it was taken, by this machine's clock; ms. */
+  at?: number;
 }
 
 /** We have it: its number, where the answer comes to, and what happens next. It claims no more than was done. */
-export function end(host: Host<ContactWords>, { number, email, wait, copied }: Taken): HTMLElement {
+export function end(host: Host<ContactWords>, { number, email, wait, copied, at }: Taken, anew: () => void): HTMLElement {
   const { words, language } = host;
   const about = wait && minutes(host, wait);
-  const now = new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format();
+  const now = new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(at);
   const step = (name: string, below?: string | 0 | null, inside?: Node): Node => h('li', {}, h('i', {}, inside), h('b', {}, name), below);
   return h(
     'div',
@@ -23,7 +25,7 @@ export function end(host: Host<ContactWords>, { number, email, wait, copied }: T
     h('h2', { tabIndex: -1 }, words.got),
     h('p', {}, ...fill(words.number, number.toLocaleString(language), h('b', {}, email)), about && say(words.usually, about), '.'),
     h('ol', {}, step(words.received, now, icon(tick)), step(words.reads), step(words.yours, about && `≈ ${about}`)),
-    copied && h('p', {}, words.copied),
-    h('button', { onclick: host.again }, words.more),
+    h('p', {}, copied && `${words.copied} `, words.wrong),
+    h('button', { onclick: anew }, words.more),
   );
 }
