@@ -15,6 +15,7 @@ from tests.desk import Desk
 from tests.live_client import Browser, Frame, Live
 from tests.ports import free_port
 
+NEVER = "100000"  # seconds: no answer leaves by letter in the middle of a test because nobody saw it
 DEMO = {"agent inside": "ihor", "agent outside": "andrii", "supervisor inside": "olena", "admin outside": "iryna"}
 JOINING = {"supervisor outside": ("nadiia", {"general": "supervisor"}, False),
            "admin inside": ("larysa", {"technical": "agent", "security": "agent"}, True),
@@ -50,7 +51,9 @@ class LiveWorld:
     def running(cls, request: pytest.FixtureRequest, folders: pytest.TempPathFactory) -> Iterator[LiveWorld]:
         """For a fixture of a whole module, with a parameter out of conftest's DATABASES."""
         url = "" if request.param == "sqlite" else request.getfixturevalue("postgres_cluster").new_database()
-        desk = Desk(folders.mktemp("desk"), database_url=url, undo_seconds="3", smtp_port=str(free_port()))
+        desk = Desk(
+            folders.mktemp("desk"), database_url=url, undo_seconds="3", unseen_seconds=NEVER, smtp_port=str(free_port())
+        )
         desk.start()
         try:
             yield cls(desk)

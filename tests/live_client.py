@@ -17,7 +17,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
-WITHIN = 15.0  # seconds; a loaded machine
+WITHIN = 30.0  # seconds; a loaded machine
 Frame = dict[str, Any]
 
 
@@ -148,6 +148,9 @@ class Live:
         """Read all that is on its way."""
         settle([self])
 
+    def settle_when(self, right: Callable[[], object]) -> None:
+        settle_when([self], right)
+
     def of(self, kind: str) -> list[Frame]:
         return [frame for frame in self.frames if frame["t"] == kind]
 
@@ -182,6 +185,15 @@ def settle(lives: Iterable[Live]) -> None:
     for pause in (0.12, 0.12, 0.12, 0.0):
         obeyed(lives)
         time.sleep(pause)
+
+
+def settle_when(lives: Iterable[Live], right: Callable[[], object]) -> None:
+    """Read until it is so, and then whatever else is on its way. When it does not become so, whoever compares then says
+    what is missing."""
+    lives, end = list(lives), time.monotonic() + WITHIN
+    settle(lives)
+    while not right() and time.monotonic() < end:
+        settle(lives)
 
 
 def obeyed(lives: Iterable[Live]) -> None:

@@ -17,7 +17,7 @@ from openline.workspace.wire import AgentCommand
 from tests.access_desk import LiveWorld, Told, about
 from tests.access_world import INSIDE, SIGNED_IN
 from tests.conftest import DATABASES
-from tests.live_client import Frame, Live, obeyed, settle
+from tests.live_client import Frame, Live, obeyed, settle, settle_when
 
 pytestmark = pytest.mark.story
 OUTSIDE = sorted(SIGNED_IN - INSIDE)
@@ -81,7 +81,7 @@ def test_every_command_of_agents_has_a_row() -> None:
 def test_an_agents_command_shows_and_changes_it_for_those_inside_alone(world: LiveWorld, told: Told, row: Row) -> None:
     for roles, frames, stored in ((OUTSIDE, row.outside, []), (sorted(INSIDE), row.inside, [row.stored])):
         before, seen = world.kinds(told), world.row(told)["agents_seen_seq"]
-        for role, came in told_to(world, roles, row, told).items():
+        for role, came in told_to(world, roles, row, told, frames).items():
             assert [named(frame) for frame in about(came, told)] == frames, role
         left = world.kinds(told)[len(before) :]
         assert left == [*(stored * len(roles) if row.stored else []), "message_received"]
@@ -89,14 +89,15 @@ def test_an_agents_command_shows_and_changes_it_for_those_inside_alone(world: Li
             assert (world.row(told)["agents_seen_seq"] > seen) == (roles != OUTSIDE)
 
 
-def told_to(world: LiveWorld, roles: list[str], row: Row, told: Told) -> dict[str, list[Frame]]:
-    """What fresh sockets of these roles are sent after the command, while the customer goes on."""
+def told_to(world: LiveWorld, roles: list[str], row: Row, told: Told, frames: list[str]) -> dict[str, list[Frame]]:
+    """What fresh sockets of these roles are sent after the command, while the customer goes on; `frames` is how much of
+    it is waited for."""
     lives, tab = {role: world.browsers[role].live() for role in roles}, world.visitor(told.token)
     for live in lives.values():
         live.send(row.kind, **row.fields(told))
     obeyed(lives.values())
     world.say(told, tab)
-    settle(lives.values())
+    settle_when(lives.values(), lambda: all(len(about(live.frames, told)) >= len(frames) for live in lives.values()))
     for socket in (*lives.values(), tab):
         socket.close()
     return {role: live.frames for role, live in lives.items()}
@@ -139,16 +140,20 @@ def test_what_agents_do_is_shown_to_those_inside_alone(world: LiveWorld, told: T
     told.words.append(note)
     assert with_words.say(told.id, note, kind="note")["t"] == "ack"
     with_words.close()
-    settle(sockets.values())
+    done = {"assigned", "closed", "reopened", "note_written"}
+    settle_when(sockets.values(), lambda: all(kinds_said(sockets[role], told) >= done for role in INSIDE))
     for role, live in sockets.items():
         seen = about(live.frames, told)
         live.close()
         if role in INSIDE:
-            assert {entry["kind"] for frame in seen if frame["t"] == "said" for entry in frame["entries"]} >= {
-                "assigned", "closed", "reopened", "note_written"
-            }  # fmt: skip
+            assert kinds_said(live, told) >= done
         else:
             assert [named(frame) for frame in seen] == NOT_FOUND, role
+
+
+def kinds_said(live: Live, told: Told) -> set[str]:
+    said = [frame for frame in about(live.frames, told) if frame["t"] == "said"]
+    return {entry["kind"] for frame in said for entry in frame["entries"]}
 
 
 def curious(world: LiveWorld, role: str, told: Told) -> Live:

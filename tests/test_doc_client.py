@@ -31,7 +31,7 @@ def shared_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     desk.kill9()
 
 
-def until(visitor: Visitor, right: Callable[[], object], within: float = 20.0) -> None:
+def until(visitor: Visitor, right: Callable[[], object], within: float = 60.0) -> None:
     """Let the visitor go on until it is so."""
     end = time.monotonic() + within
     while not right():
@@ -58,6 +58,10 @@ def tell(visitor: Visitor, body: str, **more: Any) -> int:
 
 def shown(visitor: Visitor) -> list[tuple[str, str]]:
     return [(entry["kind"], entry.get("body", "")) for entry in visitor.entries]
+
+
+def has_seen(row: dict[str, Any], conversation: int, seq: int) -> bool:
+    return (row.get("id"), row.get("customer_seen_seq")) == (conversation, seq)
 
 
 def picture() -> bytes:
@@ -99,7 +103,7 @@ def test_a_question_with_a_picture_is_answered_and_both_know_what_the_other_has_
     assert (answer["kind"], answer["body"], answer["actor"]["name"]) == ("reply_written", "Спробуйте тепер", "Olena")
     assert visitor.file(answer["files"][0]["key"]) == picture()
     visitor.send({"t": "seen", "conversation": conversation, "seq": answer["seq"]})
-    live.until_that(lambda frame: frame.get("row", {}).get("customer_seen_seq") == answer["seq"])
+    live.until_that(lambda frame: has_seen(frame.get("row") or {}, conversation, answer["seq"]), "what he has read")
 
 
 def test_after_a_cut_the_conversation_goes_on_from_the_cursor(desk: Desk) -> None:
