@@ -49,7 +49,7 @@ def test_an_answer_that_nobody_saw_goes_by_letter_and_the_letter_back_stands_in_
     new_desk: Callable[..., Desk], database_url: str, browser: Chromium, server: Server
 ) -> None:
     incoming = free_port()
-    desk = new_desk(database_url=database_url, undo_seconds="1", unseen_seconds="2", smtp_port=str(incoming))
+    desk = new_desk(database_url=database_url, undo_seconds="1", unseen_seconds="5", smtp_port=str(incoming))
     desk.start()
     give_a_mailbox(desk, server)
     context = browser.new_context(locale="en", viewport={"width": 1280, "height": 900})
@@ -66,9 +66,8 @@ def test_an_answer_that_nobody_saw_goes_by_letter_and_the_letter_back_stands_in_
     taken = until(lambda: server.taken)[0]
     assert taken.recipients == [MARIA]
     assert_both_answers_are_in(taken)
-    until(lambda: [entry for entry in entries(agent, conversation) if entry["kind"] == "reply_sent"])
-    told = [entry["data"]["purpose"] for entry in entries(agent, conversation) if entry["kind"] == "reply_sent"]
-    assert told == ["digest", "digest"]
+    until(lambda: sent(agent, conversation)[1:])
+    assert sent(agent, conversation) == ["digest", "digest"]
 
     answers(taken, incoming)
     until(
@@ -113,6 +112,7 @@ def writes_and_leaves(page: Page, desk: Desk) -> None:
             page.get_by_role("button", name="Not now").focus()
         page.keyboard.press(shut)
     page.get_by_role("button", name="Leave an e-mail").click(timeout=MILLISECONDS)
+    expect(page.get_by_role("textbox", name="Your e-mail")).to_be_focused()
     page.keyboard.type("maria")
     page.keyboard.press("Enter")
     expect(page.locator("openline-widget .contact [role=alert]")).to_have_text(
@@ -146,6 +146,11 @@ def newest(agent: Browser) -> int:
         return [row["id"] for row in rows if row["preview"] == "My code does not come"]
 
     return until(found)[0]
+
+
+def sent(agent: Browser, conversation: int) -> list[str]:
+    """For what each of the answers that went by letter did so."""
+    return [entry["data"]["purpose"] for entry in entries(agent, conversation) if entry["kind"] == "reply_sent"]
 
 
 def entries(agent: Browser, conversation: int) -> list[Frame]:

@@ -36,8 +36,8 @@ def test_every_screen_shows_what_is_stored(world: LiveWorld, story: str) -> None
         assert kinds & set(KINDS) <= stage.happened()
     finally:
         members.join(stage)
-        for screen in stage.screens:
-            screen.live.close()
+        for live in (*stage.writing, *(screen.live for screen in stage.screens)):
+            live.close()
 
 
 def test_every_kind_has_a_case() -> None:

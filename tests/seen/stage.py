@@ -12,7 +12,7 @@ from openline.channels.email.sending.tests.server import Server
 from tests.access_desk import LiveWorld
 from tests.letter_sender import hand_over, letter
 from tests.letter_stage import letter_to
-from tests.live_client import WITHIN, Browser, Frame
+from tests.live_client import WITHIN, Browser, Frame, Live
 from tests.screens import ChangesScreen, CountsScreen, ListScreen, Screen, ThreadScreen, VisitorScreen
 
 Act = Callable[["Stage"], None]
@@ -39,6 +39,7 @@ class Stage:
         self.id: int = self.say("Не приходить код підтвердження", topic=department)["conversation"]
         self.tab.take_frames()
         self.path = f"/api/conversations/{self.id}"
+        self.writing: list[Live] = []
         self.screens: list[Screen] = [self.tab, VisitorScreen("his other tab", world.url, self.tab.token)]
         self.screens += [*self._threads(), *self._lists()]
 
@@ -90,8 +91,8 @@ class Stage:
         self.look_at(letter_to(self.world.desk, server, self.department))
         live = self.ihor.live()
         live.send("reply", id=uuid.uuid4().hex, conversation=self.id, body="Уже їде", **more)
+        self.writing.append(live)  # it is closed at the end: the letter can be taken back for seconds only
         seq: int = live.until("ack")["seq"]
-        live.close()
         return seq
 
     def look_at(self, conversation: int) -> None:
