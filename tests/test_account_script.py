@@ -168,9 +168,9 @@ def test_what_is_typed_waits_at_the_desk_over_reloads_and_browsers(browser: Brow
     with drafts_reach(page):
         form.get_by_label("Ваше запитання").fill("Ще не дописано")
     for _ in range(2):
-        page.reload()
-        expect(form.get_by_label("Ваше запитання")).to_have_value("Ще не дописано", timeout=WITHIN)
-        page.wait_for_event("response", lambda answer: "/draft" in answer.url and answer.request.method == "PUT")
+        with drafts_reach(page):
+            page.reload()
+            expect(form.get_by_label("Ваше запитання")).to_have_value("Ще не дописано", timeout=WITHIN)
     page.context.close()
     other, form = opened("account", browser.new_context(), site)
     expect(form.get_by_label("Ваше запитання")).to_have_value("Ще не дописано", timeout=WITHIN)

@@ -176,6 +176,7 @@ def write_formatted_with_a_copy(page: Page, field: Locator) -> None:
     field.press("Control+b")
     field.press_sequentially("no")
     page.get_by_role("button", name="Cc", exact=True).click()
+    expect(page.locator("input:focus")).to_be_visible()
     page.keyboard.type("oksana@mail ")
     expect(page.get_by_role("alert")).to_have_text("The address has no ending: oksana@mail")
     expect(page.get_by_role("button", name="Send")).to_be_disabled()

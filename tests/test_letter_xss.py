@@ -93,7 +93,7 @@ def send(desk: Desk, attempts: Sequence[str]) -> int:
 
 def conversations_of(agent: Watched, count: int) -> list[int]:
     """Waits until all of them are in the workspace."""
-    for _ in range(300):
+    for _ in range(600):
         rows = agent.get("/api/conversations?limit=200")["rows"]
         found = [row["id"] for row in rows if "constructor" in row["subject"]]
         if len(found) == count:
@@ -187,4 +187,8 @@ def test_the_watch_notices_what_it_looks_for(desk: Desk, browser: Browser) -> No
     agent = Watched(browser, desk)
     agent.context.new_page().set_content(f"<img src='data:x' onerror='{RUN}'><img src='{EVIL}'>")
 
+    for _ in range(600):  # what the page tells comes after it
+        if len(agent.wrong) > 1:
+            break
+        agent.page.wait_for_timeout(100)
     assert sorted(each.split(":")[0] for each in agent.wrong) == ["a request left", "a script ran in about"]
