@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import postgres
 from tests.browser import FLAGS, chromium
@@ -14,6 +15,7 @@ from tests.desk import Desk
 from tests.form_site import FormSite
 
 DATABASES = ["sqlite", "postgres"]
+expect.set_options(timeout=30_000)  # ms, on a loaded machine
 
 
 @pytest.fixture(scope="session")

@@ -135,7 +135,7 @@ class Dovecot:
         command = [program() or "dovecot", "-F", "-c", str(self.folder / "dovecot.conf")]
         none = subprocess.DEVNULL
         self._process = subprocess.Popen(command, stdout=none, stderr=none, start_new_session=True)
-        until = time.monotonic() + 10
+        until = time.monotonic() + 30
         while True:
             try:
                 with socket.create_connection(("127.0.0.1", self.port), timeout=1):
@@ -149,9 +149,11 @@ class Dovecot:
         """All of its connections are cut."""
         if self._process is not None:
             self._process.send_signal(signal.SIGTERM)
-            self._process.wait(10)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(10)
             with contextlib.suppress(ProcessLookupError):  # one that still serves somebody outlives its master
                 os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
             self._process = None
 
     def settings(self, user: str, **others: Any) -> dict[str, Any]:

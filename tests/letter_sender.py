@@ -38,7 +38,7 @@ def _hand_over(port: int, letters: list[Letter]) -> None:
     until = time.monotonic() + WITHIN
     while letters:
         try:
-            with smtplib.SMTP("127.0.0.1", port, timeout=10) as server:
+            with smtplib.SMTP("127.0.0.1", port, timeout=30) as server:
                 while letters:
                     sender, to, raw = letters[-1]
                     server.sendmail(sender, [to], raw)

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
-from tests.live_client import Browser, Frame, Live, obeyed, settle
+from tests.live_client import WITHIN, Browser, Frame, Live, obeyed, settle
 
 State = Any
 
@@ -240,7 +240,7 @@ def is_news(row: Frame, held: Frame) -> bool:
     return all(row[name] >= held[name] for name in ("last_seq", "agents_seen_seq", "customer_seen_seq"))
 
 
-def differences(screens: Sequence[Screen], within: float = 5.0) -> dict[str, tuple[State, State]]:
+def differences(screens: Sequence[Screen], within: float = WITHIN) -> dict[str, tuple[State, State]]:
     """Screens that do not show what is stored: (held, stored). Counts are told once a second, and who found a hole
     has to ask for what is missing."""
     end = time.monotonic() + within

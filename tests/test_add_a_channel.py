@@ -53,7 +53,7 @@ def run(built: Path, *arguments: str, folder: Path = ROOT) -> subprocess.Complet
     environment = {name: value for name, value in os.environ.items() if name != "OPENLINE_DATABASE_URL"}
     environment["PYTHONPATH"] = os.pathsep.join((str(built), str(ROOT)))
     return subprocess.run(
-        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=300
+        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=900
     )
 
 

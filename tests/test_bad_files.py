@@ -136,7 +136,7 @@ def asked(browser: Browser, content: bytes, name: str) -> Answer:
 
 def settle(desk: Desk) -> None:
     """What was received is removed right after the answer went out."""
-    files, end = Path(f"/proc/{desk.pid}/root{desk.data}") / "files", time.monotonic() + 10
+    files, end = Path(f"/proc/{desk.pid}/root{desk.data}") / "files", time.monotonic() + 30
     while left := [*files.rglob("*.part"), *(files / "incoming").iterdir()]:
         assert time.monotonic() < end, left
         time.sleep(0.05)

@@ -85,7 +85,7 @@ def test_a_letter_is_answered_and_the_answer_to_that_comes_back(
     entries = until(lambda: [each for each in said(olena, conversation) if each["body"] == "Дякую, чекаю"])
     assert entries[0]["letter"]["quoted"] >= 1
     assert [row["id"] for row in rows(olena) if row["customer_name"] == "Taras"] == [conversation]
-    assert "info@desk.test=failing" in run(desk, STATES)
+    until(lambda: "info@desk.test=failing" in run(desk, STATES))
 
 
 def watched(post: Dovecot, relay: Server) -> list[Any]:

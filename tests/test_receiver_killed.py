@@ -132,7 +132,7 @@ def test_every_letter_that_was_answered_with_250_is_kept_once(receiver: Killable
     wait_for_more(servers, 5)
     stopping.set()
     for server in servers:
-        server.join(30)
+        server.join(60)
         assert not server.is_alive()
 
     kept = receiver.kept()
@@ -144,7 +144,7 @@ def test_every_letter_that_was_answered_with_250_is_kept_once(receiver: Killable
 
 def wait_for_more(servers: list[Server], count: int) -> None:
     wanted = sum(len(server.sent) for server in servers) + count
-    until = time.monotonic() + 30
+    until = time.monotonic() + 60
     while sum(len(server.sent) for server in servers) < wanted:
         assert time.monotonic() < until, "nothing is taken any more"
         time.sleep(0.01)

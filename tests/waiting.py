@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
-WITHIN = 30.0  # seconds; a loaded machine
+WITHIN = 60.0  # seconds; a loaded machine
 
 
 def until(found: Callable[[], T], what: str = "it did not happen") -> T:

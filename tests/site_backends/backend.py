@@ -54,7 +54,7 @@ class Backend:
         headers = {"Cookie": f"session={session}"} if session else {}
         request = urllib.request.Request(f"http://127.0.0.1:{self._port}/profile/token", headers=headers)
         try:
-            with urllib.request.urlopen(request, timeout=10) as answer:
+            with urllib.request.urlopen(request, timeout=30) as answer:
                 status, told, body = answer.status, answer.headers, answer.read()
         except urllib.error.HTTPError as refused:
             status, told, body = refused.code, refused.headers, refused.read()

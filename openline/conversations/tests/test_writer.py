@@ -66,7 +66,7 @@ def at_once(conversation: int, *agents: Agent) -> dict[int, Any]:
 
     def reach(agent: Agent) -> None:
         try:
-            barrier.wait(timeout=10)
+            barrier.wait(timeout=30)
             claim(conversation, by=agent, now=NOW)
             results[agent.pk] = "won"
         except Taken as taken:

@@ -43,7 +43,7 @@ def watched(server: Dovecot, user: str = "security", **others: Any) -> Line:
     return mailbox(f"{user}@pryklad.example", way_in="imap", imap=imap)
 
 
-def until(happens: Callable[[], Any], seconds: float = 10) -> Any:
+def until(happens: Callable[[], Any], seconds: float = 30) -> Any:
     """What it gives, once that is something."""
     end = time.monotonic() + seconds
     while True:

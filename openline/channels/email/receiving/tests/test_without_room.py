@@ -28,7 +28,7 @@ def sender(django_db_serialized_rollback: None, transactional_db: None, settings
     settings.MAIL_SMTP_PORT = free_port()
     receiver = Receiver()
     receiver.start()
-    with smtplib.SMTP("127.0.0.1", settings.MAIL_SMTP_PORT, "mx.mail.example", timeout=10) as made:
+    with smtplib.SMTP("127.0.0.1", settings.MAIL_SMTP_PORT, "mx.mail.example", timeout=30) as made:
         yield made
     receiver.stop()
     connections.close_all()

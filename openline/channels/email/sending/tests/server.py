@@ -49,7 +49,9 @@ class Server:
         """`more` goes to aiosmtpd: `ssl_context` for TLS from the start, `tls_context` for STARTTLS."""
         if auth:
             more |= {"authenticator": self._authenticate, "auth_require_tls": False, "auth_required": True}
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port, ident="sink", **more)
+        self._controller = Controller(
+            self, hostname="127.0.0.1", port=self.port, ident="sink", ready_timeout=30, **more
+        )
         self._controller.start()
 
     def stop(self) -> None:

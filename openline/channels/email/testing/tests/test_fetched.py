@@ -59,7 +59,12 @@ def line(server: Dovecot, settings: Any, tmp_path: Path) -> Iterator[Line]:
     Path(settings.MAIL_DNS_ZONE).write_text("{}")
     submission = Submission(server)
     outgoing = Controller(
-        submission, "127.0.0.1", free_port(), authenticator=submission.signs_in, auth_require_tls=False
+        submission,
+        "127.0.0.1",
+        free_port(),
+        authenticator=submission.signs_in,
+        auth_require_tls=False,
+        ready_timeout=30,
     )
     outgoing.start()
     kept = {

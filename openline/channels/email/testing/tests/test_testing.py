@@ -49,7 +49,7 @@ class Relay:
         return "250 OK"
 
     def pass_on(self, envelope: Any) -> None:
-        with smtplib.SMTP("127.0.0.1", self.to, timeout=10) as desk:
+        with smtplib.SMTP("127.0.0.1", self.to, timeout=30) as desk:
             desk.sendmail(envelope.mail_from, envelope.rcpt_tos, envelope.original_content)
 
 
@@ -58,7 +58,7 @@ def relay(settings: Any, tmp_path: Path) -> Iterator[Relay]:
     settings.MAIL_SMTP_PORT, settings.MAIL_LMTP_PORT, settings.MAIL_HOST = free_port(), 0, "127.0.0.1"
     settings.MAIL_DNS_ZONE = str(tmp_path / "zone.json")
     receiver, made = Receiver(), Relay(settings.MAIL_SMTP_PORT)
-    server = Controller(made, "127.0.0.1", free_port())
+    server = Controller(made, "127.0.0.1", free_port(), ready_timeout=30)
     receiver.start()
     server.start()
     made.port = server.port  # type: ignore[attr-defined]
