@@ -54,7 +54,7 @@ const FIRST = 5; // requests: as many as the site's page keeps room for
 
 export function mine({ host, site, request, open }: Page): Mine {
   const list = h('ul', { className: 'reqs' });
-  const none = h('p', {}, words.none);
+  const none = h('p', { className: 'none' }, words.none);
   const said = h('ol');
   const back = h('button', { className: 'back', onclick: () => entries.leave() || close() }, icon(left), words.mine);
   const title = h('h2', { tabIndex: -1 });
