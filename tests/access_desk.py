@@ -50,7 +50,7 @@ class LiveWorld:
     @contextmanager
     def running(cls, request: pytest.FixtureRequest, folders: pytest.TempPathFactory) -> Iterator[LiveWorld]:
         """For a fixture of a whole module, with a parameter out of conftest's DATABASES."""
-        url = "" if request.param == "sqlite" else request.getfixturevalue("postgres_cluster").new_database()
+        url = "" if request.param == "sqlite" else request.getfixturevalue("postgres_cluster").database_with_tables()
         desk = Desk(
             folders.mktemp("desk"), database_url=url, undo_seconds="3", unseen_seconds=NEVER, smtp_port=str(free_port())
         )

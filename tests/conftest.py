@@ -26,11 +26,11 @@ def postgres_cluster() -> Iterator[postgres.Cluster]:
 
 @pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest) -> str:
-    """A story that asks for this is told twice: "" is SQLite in the data folder, the other an empty PostgreSQL."""
+    """A story that asks for this is told twice: "" is SQLite in the data folder, the other a PostgreSQL."""
     if request.param == "sqlite":
         return ""
     cluster: postgres.Cluster = request.getfixturevalue("postgres_cluster")
-    return cluster.new_database()
+    return cluster.database_with_tables()
 
 
 @pytest.fixture

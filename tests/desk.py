@@ -14,6 +14,7 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import tables
 from tests.ports import free_port
 
 READY_WITHIN = 120.0  # a loaded machine; bench.start measures how fast it is
@@ -35,17 +36,22 @@ class SignIn:
 
 
 class Desk:
-    """`openline up` on a free port with a data folder of its own."""
+    """`openline up` on a free port with a data folder of its own. `from_nothing`: it makes its tables itself."""
 
-    def __init__(self, folder: Path, *, database_url: str = "", demo: bool = True, **options: str) -> None:
+    def __init__(
+        self, folder: Path, *, database_url: str = "", demo: bool = True, from_nothing: bool = False, **options: str
+    ) -> None:
         self.data, self.log, self.port, self.demo = folder / "data", folder / "desk.log", free_port(), demo
         self.url = f"{'https' if 'tls_cert' in options else 'http'}://127.0.0.1:{self.port}"
         self._environment = self._made_environment(database_url, options)
         self._process: subprocess.Popen[bytes] | None = None
+        self._from_nothing = from_nothing or bool(database_url)  # a PostgreSQL has its tables when it is given
         self.sign_ins: list[SignIn] = []
         self.smtp_port = int(options.get("smtp_port", 0))  # where letters come in, if the test says so
 
     def start(self) -> None:
+        if not self._from_nothing:
+            tables.put_into(self.data)
         command = [sys.executable, "-m", "openline", "up", *(["--demo"] if self.demo else [])]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(command, env=self._environment, stdout=log, stderr=log)

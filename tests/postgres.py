@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests import tables
 from tests.ports import free_port
 
 MISSING = "PostgreSQL is missing: apt-get install postgresql"
@@ -48,6 +49,7 @@ def cluster() -> Iterator[Cluster]:
 class Cluster:
     def __init__(self, folder: Path, port: int) -> None:
         self.folder, self.port, self.data = folder, port, folder / "data"
+        self._with_tables = ""  # name of the database that others are copied from
 
     def start(self) -> None:
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root
@@ -61,11 +63,19 @@ class Cluster:
         if (self.data / "postmaster.pid").exists():
             self._run("pg_ctl", "stop", "-w", "-s", "-m", "immediate", "-D", self.data)
 
-    def new_database(self) -> str:
+    def new_database(self, *, like: str = "template1") -> str:
         """URL of an empty database."""
         name = f"desk_{uuid.uuid4().hex[:12]}"
-        self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "openline", name)
+        self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "openline", "-T", like, name)
         return f"postgresql://openline@127.0.0.1:{self.port}/{name}"
+
+    def database_with_tables(self) -> str:
+        """URL of a database with the tables of this version."""
+        if not self._with_tables:
+            made = self.new_database()
+            tables.make(self.folder / "desk", made)
+            self._with_tables = made.rpartition("/")[2]
+        return self.new_database(like=self._with_tables)
 
     def _run(self, program: str, *arguments: str | Path) -> None:
         command = [str(programs() / program), *map(str, arguments)]

@@ -39,7 +39,7 @@ NOT_FRAMES = {
 def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     url = ""
     if request.param == "postgres":
-        url = request.getfixturevalue("postgres_cluster").new_database()
+        url = request.getfixturevalue("postgres_cluster").database_with_tables()
     started = Desk(tmp_path_factory.mktemp("desk"), database_url=url, visitor_messages_per_minute="100000")
     started.start()
     yield started

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.story
 
 @pytest.fixture(scope="module", params=DATABASES)
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    url = "" if request.param == "sqlite" else request.getfixturevalue("postgres_cluster").new_database()
+    url = "" if request.param == "sqlite" else request.getfixturevalue("postgres_cluster").database_with_tables()
     desk = Desk(tmp_path_factory.mktemp("desk"), database_url=url)
     desk.start()
     yield Site(desk, url)

@@ -12,6 +12,7 @@ import pytest
 
 from tests import postgres
 from tests.command_line.command import refusal
+from tests.conftest import DATABASES
 from tests.desk import Desk
 from tests.ports import free_port
 
@@ -82,10 +83,12 @@ def test_two_desks_do_not_share_a_folder(new_desk: MakeDesk, port: str) -> None:
     assert refusal("up", "--data", desk.data, "--port", port).startswith("another desk runs on the data folder")
 
 
+@pytest.mark.parametrize("database", DATABASES)
 def test_a_first_start_prints_a_set_up_link_and_a_killed_desk_starts_again(
-    new_desk: MakeDesk, database_url: str
+    new_desk: MakeDesk, postgres_cluster: postgres.Cluster, database: str
 ) -> None:
-    desk = new_desk(database_url=database_url, demo=False)
+    url = postgres_cluster.new_database() if database == "postgres" else ""
+    desk = new_desk(database_url=url, demo=False, from_nothing=True)
     desk.start()
     link = next(line for line in desk.said().splitlines() if "/set-up/" in line)
     assert f"{desk.url}/set-up/" in link
@@ -121,7 +124,7 @@ def test_two_desks_do_not_share_a_postgres_database(
 
 
 def test_what_customers_wrote_is_for_the_owner_of_the_desk_alone(new_desk: MakeDesk) -> None:
-    desk = new_desk()
+    desk = new_desk(from_nothing=True)
     desk.start()
     assert [path.name for path in desk.data.rglob("*") if path.stat().st_mode & 0o077] == []
 
