@@ -6,5 +6,6 @@ export default defineConfig({
   plugins: [icons(), svelte()],
   // Without the browser's condition Svelte's runes are those of the server and state does not live.
   resolve: { conditions: ['browser'] },
-  test: { include: ['{shared,workspace,widget,forms}/**/*.test.ts'] },
+  // A loaded machine takes its time: a test that hangs is found after half a minute too.
+  test: { include: ['{shared,workspace,widget,forms}/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 30_000 },
 });

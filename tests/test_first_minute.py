@@ -67,6 +67,7 @@ def test_a_customer_writes_with_a_picture_and_an_agent_answers(
     agent.locator(".conv.unread", has_text=question).click(timeout=WITHIN)
     expect(agent.locator("article.msg img")).to_be_visible(timeout=WITHIN)  # without a reload
     agent.keyboard.press("r")
+    expect(agent.locator("textarea.text")).to_be_focused()
     agent.keyboard.type(answer)
     agent.keyboard.press("Control+Enter")
 
