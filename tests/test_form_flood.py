@@ -33,9 +33,8 @@ def line(db: None, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     taking.judge.cache_clear()
     cache.clear()
     technical = Department.objects.get(key="technical")
-    Line.objects.create(
-        kind="email", name="Support", department=technical, settings={"address": "support@pryklad.example"}
-    )
+    leaves_by = {"address": "support@pryklad.example", "smtp": {"host": "smtp.pryklad.example"}}
+    Line.objects.create(kind="email", name="Support", department=technical, settings=leaves_by)
     return Line.objects.create(kind="contact_form", name="Pryklad", department=technical)
 
 
