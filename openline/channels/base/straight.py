@@ -4,6 +4,7 @@ the headers of pages, which took longer than most of these views, have nothing t
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, ResolverMatch, get_resolver
@@ -27,6 +28,7 @@ def straight(get_response: View) -> View:
     return answer
 
 
+@lru_cache(512)  # a site's script asks at the same few addresses
 def _for_sites(path: str) -> ResolverMatch | None:
     if not path.startswith(BELOW):
         return None
