@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 _encode = msgspec.json.encode
 CHUNK = 16  # rows in one INSERT on SQLite
@@ -43,9 +43,10 @@ class Cursor:
 @contextmanager
 def cursor() -> Iterator[Cursor]:
     """Of Django's connection of this thread, in whatever transaction it is; errors are Django's."""
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        raw = connection.connection.cursor()
+    this = connections[DEFAULT_DB_ALIAS]  # once: the proxy looks it up again at every attribute
+    this.ensure_connection()
+    with this.wrap_database_errors:
+        raw = this.connection.cursor()
         try:
             yield Cursor(raw)
         finally:

@@ -76,12 +76,12 @@ def find_line(key: str, kind: str) -> Line | None:
 
 def may_ask(request: HttpRequest, line: Line) -> bool:
     """No origin is no page of another site: a program, or the address typed into the browser."""
-    origin = request.headers.get("Origin", "")
+    origin = request.META.get("HTTP_ORIGIN", "")
     return not origin or visits.is_site(line, origin, request.get_host())
 
 
 def language_of(request: HttpRequest) -> str:
-    return visits.language_of(request.GET.get("lang", ""), request.headers.get("Accept-Language", ""))
+    return visits.language_of(request.GET.get("lang", ""), request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
 
 
 def problem(status: int, code: str, text: str, **more: Any) -> HttpResponse:
@@ -97,7 +97,7 @@ def answer(status: int, told: Any) -> HttpResponse:
 
 
 def _readable(request: HttpRequest, response: HttpResponseBase, methods: str, headers: str) -> HttpResponseBase:
-    if origin := request.headers.get("Origin", ""):
+    if origin := request.META.get("HTTP_ORIGIN", ""):
         response["Access-Control-Allow-Origin"] = origin
         if request.method == "OPTIONS":
             response["Access-Control-Allow-Methods"] = methods
