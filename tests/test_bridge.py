@@ -8,17 +8,23 @@ from typing import Any
 
 import pytest
 
+from openline.project.bodies import reading
 from openline.project.bridge import bridged
+from openline.project.downloads import handing_over
 
 pytestmark = pytest.mark.pure
 
 
-def ask(django: Any, *headers: tuple[bytes, bytes], path: str = "/x", query: bytes = b"") -> list[dict[str, Any]]:
+def ask(
+    django: Any, *headers: tuple[bytes, bytes], path: str = "/x", query: bytes = b"", mark: str = ""
+) -> list[dict[str, Any]]:
     """What the server is told to send."""
     scope = {
         "type": "http", "method": "GET", "path": path, "query_string": query, "http_version": "1.1", "scheme": "https",
         "server": ("desk.example", 443), "client": ("203.0.113.7", 4711), "headers": list(headers),
     }  # fmt: skip
+    if mark:
+        scope["openline.mark"] = mark
     sent: list[dict[str, Any]] = []
 
     async def send(message: dict[str, Any]) -> None:
@@ -126,3 +132,25 @@ def test_the_language_that_one_request_set_is_not_the_next_ones() -> None:
 
     asyncio.run(twice())
     assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize("mark", ["openline.too_large", "openline.disk_full"])
+def test_a_body_that_was_refused_is_told_of_by_its_view_and_read_by_nobody(mark: str) -> None:
+    seen = []
+
+    def django(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        seen.append((environ[mark], environ["CONTENT_LENGTH"], environ["wsgi.input"].read()))
+        start_response("413 Content Too Large", [("Content-Type", "application/json")])
+        return [b"{}"]
+
+    start, body = ask(handing_over(reading(django)), (b"content-length", b"22500000"), mark=mark)
+    assert (seen, start["status"], body["body"]) == ([(True, "0", b"")], 413, b"{}")
+
+
+def test_what_a_view_writes_itself_comes_before_what_it_gives() -> None:
+    def django(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        write = start_response("200 OK", [])
+        write(b"first, ")
+        return [b"second"]
+
+    assert ask(django)[1]["body"] == b"first, second"

@@ -8,6 +8,7 @@ files leave from the loop (`downloads.py`), so nothing is left to stream.
 from __future__ import annotations
 
 import asyncio
+import io
 import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -38,12 +39,18 @@ def bridged(django: Wsgi, threads: int) -> Application:
 
 def _ask(django: Wsgi, scope: Scope) -> Answer:
     started: list[tuple[str, list[tuple[str, str]]]] = []
-    answer = django(_environ(scope), lambda status, headers, wrong=None: started.append((status, headers)))
+    written: list[bytes] = []
+
+    def start_response(status: str, headers: list[tuple[str, str]], wrong: Any = None) -> Callable[[bytes], None]:
+        started.append((status, headers))
+        return written.append
+
+    answer = django(_environ(scope), start_response)
     try:
-        body = b"".join(answer)
+        written.extend(answer)
     finally:
         getattr(answer, "close", lambda: None)()
-    status, told = started[-1]
+    body, (status, told) = b"".join(written), started[-1]
     headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in told]
     if body and not any(name == b"content-length" for name, _ in headers):
         headers.append((b"content-length", str(len(body)).encode()))
@@ -66,6 +73,7 @@ def _environ(scope: Scope) -> dict[str, Any]:
         "REMOTE_PORT": str(its_port),
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope.get("scheme", "http"),
+        "wsgi.input": io.BytesIO(),  # `reading` puts in the body, where one was received
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
         "wsgi.multiprocess": False,

@@ -1,4 +1,5 @@
-"""What a site's script asks for, as JSON, with the session's secret in the header. No cookie is looked at."""
+"""What a site's script asks for, as JSON, with the session's secret in the header. By the cookie of the
+desk's page nothing is done here but that a file is shown, by a link of that page."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from typing import Any
 import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from openline.channels.base import posted
 from openline.channels.base.sites import answer, for_sites, problem
@@ -164,7 +166,9 @@ def file(request: HttpRequest, line: Line, language: str, file_key: str) -> Http
     attachment = asked.find_file(proven, file_key, now)
     if attachment is None:
         return problem(404, "not_found", words.of("not_found", language))
-    return response_of(request, attachment)
+    response = response_of(request, attachment)
+    patch_vary_headers(response, ["Cookie"])
+    return response
 
 
 @for_scripts

@@ -34,7 +34,8 @@ def for_sites(
     kind: str, tell: Tell = words.of, *, methods: str = "GET, POST", headers: str = "Authorization, Content-Type"
 ) -> Callable[[View], View]:
     """Checks line and origin, answers the browser's preflight, and lets the site's script read the answer. The view
-    gets `line` and `language` in the place of the address's `key`. No cookie is looked at."""
+    gets `line` and `language` in the place of the address's `key`. It changes nothing by a cookie: such a request may
+    come from any page."""
 
     def decorate(view: View) -> View:
         @csrf_exempt

@@ -1,5 +1,5 @@
-"""What a site's script asks goes straight to its view: no cookie is looked at (`sites.py`), so sessions, accounts and
-the headers of pages, which took longer than most of these views, have nothing to do there."""
+"""What a site's script asks goes straight to its view: nobody is signed in by a cookie there (`sites.py`), so sessions,
+accounts and the headers of pages, which took longer than most of these views, have nothing to do."""
 
 from __future__ import annotations
 
