@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
+from types import SimpleNamespace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -15,10 +18,29 @@ from .signing import AUDIENCE, NOW, SECRET, public_pem
 YESTERDAY = NOW - timedelta(days=1)
 
 
+class Minutes:
+    """Timers that end when the test says so."""
+
+    def __init__(self) -> None:
+        self.running: list[Callable[[], None]] = []
+
+    def __call__(self, seconds: float, ends: Callable[..., None], told: list[str]) -> SimpleNamespace:
+        return SimpleNamespace(daemon=False, start=lambda: self.running.append(partial(ends, *told)))
+
+    def pass_by(self) -> None:
+        running, self.running = self.running, []
+        for end in running:
+            end()
+
+
 @pytest.fixture(autouse=True)
-def nothing_refused_yet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Within the minute: each test's refusals have their lines in the log."""
+def minutes(monkeypatch: pytest.MonkeyPatch) -> Minutes:
+    """Nothing was refused yet in the minute, so each test's refusals have their lines in the log; and no minute of one
+    test ends in another."""
+    minutes = Minutes()
     monkeypatch.setattr(refusals, "_refused", {})
+    monkeypatch.setattr(refusals, "Timer", minutes)
+    return minutes
 
 
 @pytest.fixture(scope="session")

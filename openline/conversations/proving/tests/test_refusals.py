@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from types import SimpleNamespace
+from threading import Timer
+from threading import enumerate as enumerate_threads
 
 import pytest
 
 from openline.conversations.models import Site
-from openline.conversations.proving import refusals
 from openline.conversations.proving.claims import BadToken
 from openline.conversations.proving.refusals import MOST_LINES, note
 
-
-class Minutes:
-    """Timers that end when the test says so."""
-
-    def __init__(self) -> None:
-        self.running: list[Callable[[], None]] = []
-
-    def __call__(self, seconds: float, ends: Callable[..., None], told: list[str]) -> SimpleNamespace:
-        return SimpleNamespace(daemon=False, start=lambda: self.running.append(partial(ends, *told)))
-
-    def pass_by(self) -> None:
-        running, self.running = self.running, []
-        for end in running:
-            end()
-
-
-@pytest.fixture
-def minutes(monkeypatch: pytest.MonkeyPatch) -> Minutes:
-    minutes = Minutes()
-    monkeypatch.setattr(refusals, "Timer", minutes)
-    return minutes
+from .conftest import Minutes
 
 
 def refuse(times: int, site: str = "www.example.org") -> None:
@@ -68,3 +46,10 @@ def test_a_flood_at_one_site_hides_nothing_of_another(minutes: Minutes, caplog: 
     refuse(1, "shop.example")
     assert "shop.example" in caplog.messages[-1]
     assert len(minutes.running) == 2, "one minute a site"
+
+
+def test_a_minute_of_one_test_ends_in_no_other(minutes: Minutes) -> None:
+    before = enumerate_threads()
+    refuse(1)
+    assert [each for each in enumerate_threads() if isinstance(each, Timer) and each not in before] == []
+    assert len(minutes.running) == 1
