@@ -105,7 +105,7 @@ def _came_from(conversation: Conversation) -> str:
 
 def _signed_once(accounts: QuerySet[Identity]) -> set[str]:
     """Addresses that the site ever signed for them. One that holds no more speaks against the account, not for it."""
-    signed = AccountEmail.objects.filter(identity__in=accounts).exclude(email="").values_list("email", flat=True)
+    signed = AccountEmail.objects.filter(identity__in=accounts).values_list("email", flat=True)
     return {email.casefold() for email in signed}
 
 

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from openline.conversations.proving.addresses import holding, is_refused, refused_at
+from openline.conversations.proving.addresses import holding, is_refused
 from openline.conversations.proving.claims import account_of
 from openline.conversations.proving.releasing import (
     MayNotRelease,
@@ -44,7 +44,7 @@ def addresses(request: AgentRequest) -> HttpResponse:
             "email": each.email,
             "since": each.signed_at,
             "until": each.holds_from,
-            "refused": refused_at(each),  # it waits for a release
+            "refused": each.refused_at,  # it waits for a release
             "kept": is_refused(each),  # and was asked about itself
         }
         for each in waiting(at)[:200]

@@ -45,14 +45,25 @@ class ProvenSession(models.Model):
 
 class AccountEmail(models.Model):
     """An address that a site signed for an account. The first holds at once; a later one only from `holds_from` on, or
-    when Security released it: who steals an account changes the address first. A row without an address says only that
-    one was refused and taken back since (proving/addresses.py)."""
+    when Security released it: who steals an account changes the address first. `refused_at`: an agent kept the earlier
+    address then, so that this one waits for a release; before `signed_at` he was asked about another, or about this
+    one when it was signed before."""
 
     identity = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="emails")
     email = models.CharField(max_length=254)
     signed_at = models.DateTimeField()  # when the site first said so
     holds_from = models.DateTimeField()
+    refused_at = models.DateTimeField(null=True, blank=True)
     released_by = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["identity", "signed_at"], name="emails_of_account")]
+
+
+class RefusedEmail(models.Model):
+    """An agent was asked about this address and kept the earlier one. Stays for good, whatever the site signs later,
+    until somebody releases this very address. "" when nobody knows any more which it was."""
+
+    identity = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="refused_emails")
+    email = models.CharField(max_length=254)
+    at = models.DateTimeField()

@@ -6,18 +6,19 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from openline.conversations.change import changing
 from openline.conversations.known import may_know
-from openline.conversations.models import AccountEmail, Conversation
+from openline.conversations.models import AccountEmail, Conversation, Identity
 from openline.conversations.persons import everybody
 from openline.conversations.wire import Row
 from openline.kit.clock import milliseconds
 from openline.people.models import Agent, Department, Membership
 
 from . import addresses
-from .addresses import UNTIL_RELEASED, holding, is_refused
+from .addresses import allow, holding, is_refused, refuse
 
 
 class NothingHeld(Exception):
@@ -72,7 +73,8 @@ def _own(agent: Agent) -> QuerySet[Membership]:
     return Membership.objects.filter(agent=agent, agent__deactivated_at__isnull=True)
 
 
-# What is done to an address that waits: the kind and data of the event that tells it, None when nothing changed.
+# What is done to an address that waits, under lock: the kind and data of the event that tells it, None when nothing
+# changed.
 _Verb = Callable[[AccountEmail, Agent, datetime], tuple[str, dict[str, Any]] | None]
 
 
@@ -80,7 +82,7 @@ def _answer(conversation: int, verb: _Verb, by: Agent, now: datetime) -> Row:
     with changing(conversation, by, now) as change:
         mine = change.state.customer
         theirs = {mine, *may_know(by, everybody(mine))}  # those that the agent read of
-        held = list(waiting(now).filter(identity__customer__in=theirs).order_by("pk"))
+        held = list(_locked(now).filter(identity__customer__in=theirs).order_by("pk"))
         if not held:
             raise NothingHeld
         if not may_release(by, change.state.department):
@@ -94,31 +96,42 @@ def _answer(conversation: int, verb: _Verb, by: Agent, now: datetime) -> Row:
 def _answer_waiting(address: int, verb: _Verb, by: Agent, now: datetime) -> None:
     if not guards(by):
         raise MayNotRelease
-    found = waiting(now).filter(pk=address).first()
-    if found is None:
-        raise NothingHeld
+    account = Identity.objects.filter(emails=address)
     # not visible_to: nothing of the conversation is shown
-    theirs = Conversation.objects.filter(customer=found.identity.customer_id)
+    theirs = Conversation.objects.filter(customer__in=account.values("customer"))
     newest = theirs.order_by("-pk").values_list("pk", flat=True).first()
     if newest is None:
-        verb(found, by, now)
+        with transaction.atomic():
+            verb(_one(address, now), by, now)
         return
     with changing(newest, None, now) as change:
         change.agent = by
-        if told := verb(found, by, now):
+        if told := verb(_one(address, now), by, now):
             change.record(*told)
 
 
+def _one(address: int, now: datetime) -> AccountEmail:
+    """Raises NothingHeld."""
+    found = _locked(now).filter(pk=address).first()
+    if found is None:
+        raise NothingHeld
+    return found
+
+
+def _locked(now: datetime) -> QuerySet[AccountEmail]:
+    """What waits, after the conversation. A site that signs another at this moment comes before or after the answer;
+    it has the account under lock then, so what is locked here is the address alone."""
+    return addresses.waiting(now).select_for_update(of=("self",))
+
+
 def _let_hold(address: AccountEmail, by: Agent, now: datetime) -> tuple[str, dict[str, Any]] | None:
-    if not waiting(now).filter(pk=address.pk).update(holds_from=now, released_by=by):
-        return None
+    allow(address, by, now)
     return "address_released", {"email": address.email}
 
 
 def _hold_back(address: AccountEmail, by: Agent, now: datetime) -> tuple[str, dict[str, Any]] | None:
-    until = now + UNTIL_RELEASED
-    waits_for_a_day = waiting(now).filter(pk=address.pk, holds_from=address.holds_from)
-    if is_refused(address) or not waits_for_a_day.update(holds_from=until):
+    if is_refused(address):
         return None
+    until = refuse(address, now)
     before = holding(address.identity_id, now)
     return "address_held", {"email": address.email, "before": before, "until": milliseconds(until)}

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from functools import partial
+
 import pytest
 
 from openline.conversations.intake import Incoming
 from openline.conversations.keep import keep_many
 from openline.conversations.models import AccountEmail, Customer, Identity, Line, ProvenSession, Site, SiteKey
 from openline.conversations.outcome import Kept
+from openline.conversations.proving.addresses import held_of
 from openline.conversations.proving.claims import BadToken
 from openline.conversations.proving.keys import TooManyKeys, add_key
+from openline.conversations.proving.releasing import NothingHeld, keep_earlier_waiting, waiting
 from openline.conversations.proving.sessions import begin
 from openline.conversations.tests.test_merging_at_once import at_once
+from openline.people.agents import add_agent
+from openline.people.membership import add_member
+from openline.people.models import Department
 
 from .signing import NOW, token
+from .test_addresses import OWN, THIEFS
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -60,6 +69,30 @@ def test_a_customer_who_writes_while_his_tabs_renew_and_his_address_changes_is_n
 
     assert len([each for each in kept if isinstance(each, Kept)]) == 15
     assert ProvenSession.objects.count() == 31
+
+
+def test_a_refusal_and_a_page_that_names_the_own_address_at_the_same_moment_leave_no_way_by_time(line: Line) -> None:
+    ihor = add_agent("ihor@pryklad.example", name="Ihor")
+    add_member(Department.objects.get(key="security"), ihor, "agent", None, NOW)
+    for day in range(0, 200, 10):
+        at, account = NOW + timedelta(days=day), f"account-{day}"
+        named = [token(sub=account, email=email, at=at) for email in (OWN, THIEFS, OWN, THIEFS)]
+        begin(named[0], line=line, now=at)
+        begin(named[1], line=line, now=at)
+        (address,) = waiting(at).filter(signed_at=at)
+        said: list[str] = []
+
+        def refuse(pk: int = address.pk, at: datetime = at, said: list[str] = said) -> None:
+            try:
+                keep_earlier_waiting(pk, by=ihor, now=at)
+                said.append("kept")
+            except NothingHeld:
+                said.append("gone")
+
+        at_once(refuse, partial(begin, named[2], line=line, now=at))
+        _, proven = begin(named[3], line=line, now=at)
+        (held,) = held_of([proven.customer], at)
+        assert (held.email, held.refused) == (THIEFS, at if said == ["kept"] else None)
 
 
 def test_admins_who_add_keys_at_once_leave_two_at_most(site: Site) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from openline.conversations.change import NotVisible
@@ -171,12 +173,43 @@ def test_going_back_to_the_own_address_once_does_not_wash_a_refusal_off(line: Li
     assert [each.refused for each in held_of([back.customer], NOW + DAYS)] == [NOW + 2 * HOUR]
 
 
-def test_thirty_days_after_a_refusal_an_address_holds_after_three_days_again(line: Line, refused: int) -> None:
+def test_thirty_days_after_a_refusal_another_address_holds_after_three_days_again(line: Line, refused: int) -> None:
     late = NOW + 2 * HOUR + 10 * DAYS + HOUR
     come(line, OWN, NOW + 3 * HOUR)
     come(line, THIRD, late)
     assert come(line, THIRD, late + DAYS - HOUR).answers_to == OWN
     assert come(line, THIRD, late + DAYS).answers_to == THIRD
+
+
+@pytest.mark.parametrize("days", [31, 5_000], ids=["a month", "years"])
+def test_the_refused_address_itself_never_holds_by_time_however_late_it_is_named_again(
+    line: Line, refused: int, days: int
+) -> None:
+    late = NOW + timedelta(days=days)
+    come(line, OWN, late)
+    thief = come(line, THIEFS.upper(), late + HOUR)
+    (held,) = held_of([thief.customer], late + 2 * HOUR)
+    assert (held.since, held.refused) == (late + HOUR, NOW + 2 * HOUR)
+    assert come(line, THIEFS, late + 400 * DAYS).answers_to == OWN
+    release(refused, by=Agent.objects.get(name="Olena"), now=late + 400 * DAYS)
+    assert come(line, THIEFS, late + 400 * DAYS).answers_to == THIEFS.upper()
+
+
+def test_a_release_of_another_address_leaves_the_refusal_as_it_was(line: Line, refused: int) -> None:
+    come(line, THIRD, NOW + DAYS)
+    release(refused, by=Agent.objects.get(name="Olena"), now=NOW + DAYS + HOUR)
+    thief = come(line, THIEFS, NOW + 2 * DAYS)
+    assert thief.answers_to == THIRD
+    assert [each.refused for each in held_of([thief.customer], NOW + 2 * DAYS)] == [NOW + 2 * HOUR]
+    assert come(line, THIEFS, NOW + 300 * DAYS).answers_to == THIRD
+
+
+def test_a_refused_address_that_is_released_after_all_is_as_good_as_any(line: Line, refused: int) -> None:
+    release(refused, by=Agent.objects.get(name="Olena"), now=NOW + 3 * HOUR)
+    come(line, OWN, NOW + DAYS)
+    assert come(line, OWN, NOW + 2 * DAYS).answers_to == OWN
+    come(line, THIEFS, NOW + 3 * DAYS)
+    assert come(line, THIEFS, NOW + 4 * DAYS).answers_to == THIEFS
 
 
 def test_a_third_address_can_be_refused_too_and_then_the_days_are_counted_from_that(line: Line, refused: int) -> None:
