@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 _FOREIGN = _("It has to be a page of one of the sites above")
+_NO_ADDRESS = _("“%(value)s” is not the address of a page, like https://www.example.org/profile")
 
 
 class SitesForm(LineForm):
@@ -61,7 +62,7 @@ def sites_field(help_text: str | _StrPromise, *, required: bool = False) -> form
 
 def page_field(label: str | _StrPromise, help_text: str | _StrPromise) -> forms.CharField:
     """For a SitesForm that counts it among its `pages`: the whole address of one."""
-    validators = [URLValidator(schemes=["https", "http"], message=_FOREIGN)]
+    validators = [URLValidator(schemes=["https", "http"], message=_NO_ADDRESS)]
     return forms.CharField(label=label, required=False, max_length=500, validators=validators, help_text=help_text)
 
 
