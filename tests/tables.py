@@ -34,11 +34,13 @@ def put_into(data: Path) -> None:
 
 
 def make(data: Path, database_url: str = "") -> None:
-    """In SQLite in that folder, or in the PostgreSQL of this URL."""
+    """In SQLite in that folder, or in the PostgreSQL of this URL. Raises RuntimeError with what the migration said."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("OPENLINE_")}
     own = {"OPENLINE_DATA": str(data), "OPENLINE_DATABASE_URL": database_url}
     environment = {**clean, **own, "DJANGO_SETTINGS_MODULE": "openline.project.settings"}
-    subprocess.run([sys.executable, "-c", _MAKE], env=environment, check=True, capture_output=True)
+    made = subprocess.run([sys.executable, "-c", _MAKE], env=environment, capture_output=True, text=True, check=False)
+    if made.returncode:
+        raise RuntimeError(f"the tables could not be made:\n{made.stderr}")
 
 
 @cache
