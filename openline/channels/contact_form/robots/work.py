@@ -1,7 +1,7 @@
 """Proof of work: the sender finds a word that makes a SHA-256 begin with zero bits. Cheap to check, spent once.
 
-The challenge carries its bits and its time, signed for one form. Its form's id is the message's, so that a second use
-after a restart, when what was spent is forgotten, is the same message again and no second one.
+The challenge carries its bits and its time, signed for one form by one run of the desk: what was spent is forgotten
+with the run, and with it whatever could be spent again. Who worked for the run before is asked once more.
 
 It has at most 37 characters: with `~` and a word of up to 17 it is one block of SHA-256 (55 bytes, FIPS 180-4), and
 each try costs the sender half of what two blocks would.
@@ -22,6 +22,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 LASTS = timedelta(hours=1)
 KNOWN = 100_000
 _SALT = "openline.contact_form.work"
+_RUN = secrets.token_urlsafe(9)
 _WORD = re.compile(r"[0-9A-Za-z_-]{1,40}")
 
 _lock = threading.Lock()
@@ -61,5 +62,5 @@ def zero_bits(work: str) -> int:
 
 def _signature(form: str, head: str) -> str:
     """96 bits of an HMAC, as text and never decoded: bytes would have more than one spelling, each to be spent anew."""
-    whole = salted_hmac(_SALT, f"{form} {head}", algorithm="sha256").digest()
+    whole = salted_hmac(_SALT, f"{_RUN} {form} {head}", algorithm="sha256").digest()
     return base64.urlsafe_b64encode(whole[:12]).decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import count
@@ -46,6 +47,16 @@ def test_who_does_the_work_gets_through_once(line: Line) -> None:
     assert Conversation.objects.count() == 6
     assert stepan.send(work=done, message="Купуйте").status_code == 429, "it was spent for other words"
     assert Person(line).send(work=done).status_code == 429, "it belongs to another form"
+
+
+def test_work_that_was_spent_before_a_restart_is_not_spent_again_for_other_words() -> None:
+    asked = work.challenge("form", 1, now())
+    done = next(each for each in (f"{asked}~{number}" for number in count()) if work.zero_bits(each) >= 1)
+    assert work.is_done(done, "form", now())
+    assert work.spend(done, "Добрий день")
+    restarted = runpy.run_path(work.__file__)
+    assert restarted["spend"](done, "Купуйте"), "what was spent is forgotten"
+    assert not restarted["is_done"](done, "form", now())
 
 
 def test_work_ends_and_too_little_of_it_is_none(line: Line, later: Pass) -> None:
