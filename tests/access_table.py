@@ -61,6 +61,7 @@ VISITORS_NONE = {HIS: "404", OTHERS: "404"}
 ORIGINAL = "originals/<int:conversation>/<int:seq>"
 ONE = "api/conversations/<conversation>"
 AT = "api/conversations/{conversation}"
+ABOUT = '{"emails": ["new@post.example"]}'  # an address that waits
 
 THE_API = [
     Row("GET", "api/", "api/", everybody("404")),
@@ -95,10 +96,10 @@ THE_API = [
     Row("GET", f"{ONE}/originals/<seq>", AT + "/originals/999999", api("404", "404")),
     Row("PUT", f"{ONE}/closure", AT + "/closure", api("200", "404"), shows=True),
     Row("DELETE", f"{ONE}/closure", AT + "/closure", api("200", "404"), shows=True),
-    Row("PUT", f"{ONE}/address-release", AT + "/address-release", api("409", "404")),
-    Row("PUT", f"{ONE}/address-release", "api/conversations/999999/address-release", api("404", "404")),
-    Row("DELETE", f"{ONE}/address-release", AT + "/address-release", api("409", "404")),
-    Row("DELETE", f"{ONE}/address-release", "api/conversations/999999/address-release", api("404", "404")),
+    Row("PUT", f"{ONE}/address-release", AT + "/address-release", api("409", "404"), ABOUT),
+    Row("PUT", f"{ONE}/address-release", "api/conversations/999999/address-release", api("404", "404"), ABOUT),
+    Row("DELETE", f"{ONE}/address-release", AT + "/address-release", api("409", "404"), ABOUT),
+    Row("DELETE", f"{ONE}/address-release", "api/conversations/999999/address-release", api("404", "404"), ABOUT),
     Row("POST", f"{ONE}/withdrawals", AT + "/withdrawals", api("409", "404"), '{"message": 2}'),
     Row("POST", f"{ONE}/attempts", AT + "/attempts", api("409", "404"), '{"message": 2}'),
     Row("GET", "api/departments/<department>/changes", "api/departments/{department}/changes", api("200", "404")),

@@ -68,8 +68,10 @@ export const api = {
   reopen: (id: number) => call<Row>('DELETE', `conversations/${id}/closure`),
   merge: (id: number, customer: number) => call<Row>('PUT', `conversations/${id}/merges/${customer}`),
   unmerge: (id: number, customer: number) => call<Row>('DELETE', `conversations/${id}/merges/${customer}`),
-  releaseAddress: (id: number) => call<Row>('PUT', `conversations/${id}/address-release`),
-  keepAddress: (id: number) => call<Row>('DELETE', `conversations/${id}/address-release`),
+  releaseAddress: (id: number, emails: readonly string[]) =>
+    call<Row>('PUT', `conversations/${id}/address-release`, { emails }),
+  keepAddress: (id: number, emails: readonly string[]) =>
+    call<Row>('DELETE', `conversations/${id}/address-release`, { emails }),
   recipients: (id: number) => call<Recipients>('GET', `conversations/${id}/recipients`),
   original: (id: number, seq: number) => call<Original>('GET', `conversations/${id}/originals/${seq}`),
   openAside: (id: number, message: number) => call<Row>('POST', `conversations/${id}/openings`, { message }),

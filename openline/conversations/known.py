@@ -82,11 +82,15 @@ def mentioned(agent: Agent, conversation: Conversation) -> list[NamedCustomer]:
 
 def held(known: Sequence[Known], now: datetime) -> list[HeldAddress]:
     """Addresses of the known accounts that do not hold yet."""
-    accounts = {each.customer for each in known if each.kind == "account"}
     return [
         HeldAddress(each.email, each.before, milliseconds(each.since), milliseconds(each.until), _ms(each.refused))
-        for each in held_of(accounts, now)
+        for each in held_of(accounts(known), now)
     ]
+
+
+def accounts(known: Sequence[Known]) -> set[int]:
+    """Customers of the known accounts."""
+    return {each.customer for each in known if each.kind == "account"}
 
 
 def _is_shown(identity: Identity, person: Person) -> bool:

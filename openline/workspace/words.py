@@ -30,6 +30,7 @@ WORDS: dict[str, str | _StrPromise] = {
     "cannot_answer": _("This agent does not belong to the department"),
     "passed_on": _("This conversation went on in another department. Write a note here, or ask them"),
     "nothing_held": _("No address of this customer waits: it holds already, or the site signed another one"),
+    "others_held": _("The site has signed another address since. Nothing was changed: see which one waits now"),
     "not_security": _("Releasing an address is for Security; where there is none, for the department's supervisors"),
     "too_late": _("It has left already"),
     "not_yours": _("A colleague wrote it: one takes back only what is one's own"),

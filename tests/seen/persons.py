@@ -78,7 +78,8 @@ def the_account_gets_another_address_and_security_releases_it(stage: Stage) -> N
     stage.look_at(say(tab)["conversation"])
     site.identify(tab, "t.vovk@post.example")
     stage.until("address_held")
-    assert stage.ihor.send("PUT", f"{stage.path}/address-release").status == 200
+    about = {"emails": ["t.vovk@post.example"]}
+    assert stage.ihor.send("PUT", f"{stage.path}/address-release", about).status == 200
     assert stage.ihor.get(f"{stage.path}/customer")["held"] == []
 
 

@@ -19,16 +19,26 @@ export async function unmerge(desk: Desk, id: number, name: string): Promise<Don
   return change(desk, { kind: 'unmerged', id, name }, desk.api.unmerge);
 }
 
-/** The address that waits holds from now on. */
-export async function release(desk: Desk): Promise<void> {
-  const conversation = desk.thread.id;
-  if (conversation !== null && (await attempt(desk, () => desk.api.releaseAddress(conversation)))) desk.customerTurn += 1;
+/** The addresses that wait hold from now on. */
+export async function release(desk: Desk, emails: readonly string[]): Promise<void> {
+  await answer(desk, emails, desk.api.releaseAddress);
 }
 
 /** The earlier address stays until somebody releases the new one. */
-export async function keepEarlier(desk: Desk): Promise<void> {
+export async function keepEarlier(desk: Desk, emails: readonly string[]): Promise<void> {
+  await answer(desk, emails, desk.api.keepAddress);
+}
+
+/** The panel asks again also after a refusal: then something else waits than what it shows. */
+async function answer(
+  desk: Desk,
+  emails: readonly string[],
+  say: (conversation: number, emails: readonly string[]) => Promise<Row>,
+): Promise<void> {
   const conversation = desk.thread.id;
-  if (conversation !== null && (await attempt(desk, () => desk.api.keepAddress(conversation)))) desk.customerTurn += 1;
+  if (conversation === null) return;
+  await attempt(desk, () => say(conversation, emails));
+  desk.customerTurn += 1;
 }
 
 async function change(

@@ -58,22 +58,35 @@ test('a refusal is said above the conversation, and there is nothing to take bac
   const refuse = async () => {
     throw new Refused(404, { code: 'not_found', text: 'Такої розмови немає' });
   };
-  Object.assign(desk.api, { merge: refuse, releaseAddress: refuse, keepAddress: refuse });
+  Object.assign(desk.api, { merge: refuse });
   expect(await merge(desk, 4, 'Тарас')).toBeNull();
   expect(desk.trouble).toBe('Такої розмови немає');
-  await release(desk);
-  await keepEarlier(desk);
   expect(desk.customerTurn).toBe(before);
 });
 
-test('the panel asks again when the earlier address is kept', async () => {
+test('when another address waits than the one that was answered about, that is said and the panel asks again', async () => {
+  const desk = await opened();
+  const before = desk.customerTurn;
+  const refuse = async () => {
+    throw new Refused(409, { code: 'others_held', text: 'Сайт тим часом підписав іншу адресу' });
+  };
+  Object.assign(desk.api, { releaseAddress: refuse, keepAddress: refuse });
+  await release(desk, ['new@example.org']);
+  expect(desk.trouble).toBe('Сайт тим часом підписав іншу адресу');
+  expect(desk.customerTurn).toBe(before + 1);
+  await keepEarlier(desk, ['new@example.org']);
+  expect(desk.customerTurn).toBe(before + 2);
+});
+
+test('what is released or kept back is what was asked about, and the panel asks again', async () => {
   const desk = await opened();
   const before = desk.customerTurn;
   const asked = vi.fn(async () => row({ last_seq: 4 }));
-  Object.assign(desk.api, { keepAddress: asked });
-  await keepEarlier(desk);
-  expect(asked.mock.calls).toEqual([[7]]);
-  expect(desk.customerTurn).toBe(before + 1);
+  Object.assign(desk.api, { releaseAddress: asked, keepAddress: asked });
+  await keepEarlier(desk, ['new@example.org']);
+  await release(desk, ['new@example.org', 'other@example.org']);
+  expect(asked.mock.calls).toEqual([[7, ['new@example.org']], [7, ['new@example.org', 'other@example.org']]]);
+  expect(desk.customerTurn).toBe(before + 2);
 });
 
 test('a refusal is of an address that was there, and of one that was named later it is an earlier one', () => {

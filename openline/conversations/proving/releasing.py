@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
+from openline.conversations import known
 from openline.conversations.change import changing
-from openline.conversations.known import may_know
 from openline.conversations.models import AccountEmail, Conversation, Identity
-from openline.conversations.persons import everybody
 from openline.conversations.wire import Row
 from openline.kit.clock import milliseconds
 from openline.people.models import Agent, Department, Membership
@@ -25,20 +24,25 @@ class NothingHeld(Exception):
     """No address of this customer waits."""
 
 
+class OthersHeld(Exception):
+    """Other addresses wait than those that the agent answers about: the site signed one meanwhile."""
+
+
 class MayNotRelease(Exception):
     """Members of a walled department release addresses; where there is none, supervisors of the conversation's."""
 
 
-def release(conversation: int, *, by: Agent, now: datetime) -> Row:
+def release(conversation: int, emails: Collection[str], *, by: Agent, now: datetime) -> Row:
     """From now on new questions of this conversation's customer are answered to the address that waited; those asked
-    before keep theirs. Raises NotVisible, NothingHeld, MayNotRelease."""
-    return _answer(conversation, _let_hold, by, now)
+    before keep theirs. `emails` are what the agent read that waits. Raises NotVisible, NothingHeld, OthersHeld,
+    MayNotRelease."""
+    return _answer(conversation, emails, _let_hold, by, now)
 
 
-def keep_earlier(conversation: int, *, by: Agent, now: datetime) -> Row:
+def keep_earlier(conversation: int, emails: Collection[str], *, by: Agent, now: datetime) -> Row:
     """It was not the customer who changed it: the address before stays until somebody releases the new one after all.
-    Doing it again changes nothing. Raises NotVisible, NothingHeld, MayNotRelease."""
-    return _answer(conversation, _hold_back, by, now)
+    Doing it again changes nothing. Raises like release."""
+    return _answer(conversation, emails, _hold_back, by, now)
 
 
 def release_waiting(address: int, *, by: Agent, now: datetime) -> None:
@@ -78,19 +82,24 @@ def _own(agent: Agent) -> QuerySet[Membership]:
 _Verb = Callable[[AccountEmail, Agent, datetime], tuple[str, dict[str, Any]] | None]
 
 
-def _answer(conversation: int, verb: _Verb, by: Agent, now: datetime) -> Row:
+def _answer(conversation: int, emails: Collection[str], verb: _Verb, by: Agent, now: datetime) -> Row:
     with changing(conversation, by, now) as change:
-        mine = change.state.customer
-        theirs = {mine, *may_know(by, everybody(mine))}  # those that the agent read of
-        held = list(_locked(now).filter(identity__customer__in=theirs).order_by("pk"))
+        held = list(_locked(now).filter(identity__customer__in=_read_of(conversation, by, now)).order_by("pk"))
         if not held:
             raise NothingHeld
         if not may_release(by, change.state.department):
             raise MayNotRelease
+        if sorted(each.email for each in held) != sorted(emails):
+            raise OthersHeld
         for each in held:
             if told := verb(each, by, now):
                 change.record(*told)
     return change.state.row()
+
+
+def _read_of(conversation: int, by: Agent, now: datetime) -> set[int]:
+    """Customers whose waiting addresses the panel shows to the agent: what he does not see he cannot answer about."""
+    return known.accounts(known.identities(known.person_behind(by, Conversation.objects.get(pk=conversation)), now))
 
 
 def _answer_waiting(address: int, verb: _Verb, by: Agent, now: datetime) -> None:

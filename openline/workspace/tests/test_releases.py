@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -49,36 +51,56 @@ def agent(name: str, *departments: str) -> Client:
     return client
 
 
+def say(method: Callable[..., Any], conversation: int, *emails: str) -> Any:
+    """Without any it is the one that waits first."""
+    about = {"emails": emails or ["new@example.org"]}
+    return method(f"/api/conversations/{conversation}/address-release", about, "application/json")
+
+
 def test_security_releases_it_and_what_is_asked_now_is_answered_there(line: Line) -> None:
     conversation, olena = waiting(line), agent("Olena", "general", "security")
 
-    answer = olena.put(f"/api/conversations/{conversation}/address-release")
+    answer = say(olena.put, conversation)
 
     assert (answer.status_code, answer.json()["id"]) == (200, conversation)
     after = now() + timedelta(seconds=1)
     _, proven = begin(token(at=after, email="new@example.org"), line=line, now=after)
     assert proven.answers_to == "new@example.org"
-    again = olena.put(f"/api/conversations/{conversation}/address-release")
+    again = say(olena.put, conversation)
     assert (again.status_code, again.json()["code"]) == (409, "nothing_held")
 
 
 def test_others_who_see_the_conversation_are_told_whose_work_it_is(line: Line) -> None:
-    answer = agent("Andrii", "general").put(f"/api/conversations/{waiting(line)}/address-release")
+    answer = say(agent("Andrii", "general").put, waiting(line))
     assert (answer.status_code, answer.json()["code"]) == (403, "not_security")
     assert "for Security" in answer.json()["text"]
+
+
+def test_who_answers_about_an_address_that_waits_no_more_is_told_and_nothing_is_changed(line: Line) -> None:
+    conversation, olena = waiting(line), agent("Olena", "general", "security")
+    begin(token(at=now(), email="third@example.org"), line=line, now=now())
+
+    for method in (olena.put, olena.delete):
+        answer = say(method, conversation)
+        assert (answer.status_code, answer.json()["code"]) == (409, "others_held")
+        assert "Nothing was changed" in answer.json()["text"]
+
+    (held,) = olena.get(f"/api/conversations/{conversation}/customer").json()["held"]
+    assert (held["email"], held["refused"]) == ("third@example.org", None)
+    assert say(olena.put, conversation, "third@example.org").status_code == 200
 
 
 def test_security_keeps_the_earlier_one_and_the_panel_names_no_near_day(line: Line) -> None:
     conversation, olena = waiting(line), agent("Olena", "general", "security")
 
-    answer = olena.delete(f"/api/conversations/{conversation}/address-release")
+    answer = say(olena.delete, conversation)
 
     assert (answer.status_code, answer.json()["id"]) == (200, conversation)
     (held,) = olena.get(f"/api/conversations/{conversation}/customer").json()["held"]
     assert held["email"] == "new@example.org"
     assert abs(held["since"] / 1000 - now().timestamp()) < 60
     assert held["until"] - held["since"] > timedelta(days=3600).total_seconds() * 1000
-    refused = agent("Andrii", "general").delete(f"/api/conversations/{conversation}/address-release")
+    refused = say(agent("Andrii", "general").delete, conversation)
     assert (refused.status_code, refused.json()["code"]) == (403, "not_security")
 
 
@@ -110,7 +132,7 @@ def test_the_page_asks_once_more_before_it_releases(line: Line) -> None:
 
 def test_panel_and_page_say_that_a_third_address_waits_for_a_release_and_because_of_what(line: Line) -> None:
     conversation, olena = waiting(line), agent("Olena", "general", "security")
-    olena.delete(f"/api/conversations/{conversation}/address-release")
+    say(olena.delete, conversation)
     begin(token(at=now(), email="third@example.org"), line=line, now=now())
 
     (held,) = olena.get(f"/api/conversations/{conversation}/customer").json()["held"]
