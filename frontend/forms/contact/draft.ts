@@ -1,3 +1,4 @@
+import { holds } from '../state.ts';
 import type { Chosen } from '../tray.ts';
 
 /** What was typed, over a reload, until it is sent; in the tab's own storage. Files that the desk has are kept by name. */
@@ -34,8 +35,8 @@ export function kept<T>(line: string): T | undefined {
 
 export function mark(line: string, done?: object): void {
   try {
-    // Beside what the site's own router keeps there; a text or a number of its own cannot hold ours.
-    if (typeof history.state === 'object') history.replaceState({ ...history.state, [key(line)]: done }, '');
+    // Beside what the site's own router keeps there.
+    if (holds(history.state)) history.replaceState({ ...history.state, [key(line)]: done }, '');
   } catch {
     // Forbidden in some frames.
   }

@@ -10,6 +10,9 @@ import { keep, kept, mark, read, type Draft } from './draft.ts';
 import { end, type Taken } from './end.ts';
 import css from './contact.css?shadow';
 
+/** How long a page that is loaded again still says what came of it; ms. */
+const SHOWN = 6 * 3_600_000;
+
 interface Opened {
   form: string;
   greeting: string;
@@ -36,6 +39,11 @@ define('contact', css, (host: Host<ContactWords>): Form => {
   let doubted = ''; // an address that the desk has asked about: sent once more, it is meant so
   const offer = (): Promise<typeof Offer> => chunk(`work-${host.language}`);
   const line = (): string => host.element.getAttribute('line')!;
+
+  const ended = (): Taken | undefined => {
+    const done = kept<Taken>(line());
+    return done && done.at! > Date.now() - SHOWN ? done : undefined;
+  };
 
   const typed = (): void => {
     for (const name in fields) draft!.fields[name] = fields[name]!.control.value;
@@ -75,7 +83,8 @@ define('contact', css, (host: Host<ContactWords>): Form => {
   const sent = (taken: Taken): void => {
     taken.at = Date.now();
     keep(line());
-    mark(line(), taken);
+    // The page around can read it: no more than the end says again, and the address not in clear.
+    mark(line(), { number: taken.number, at: taken.at, email: taken.email.replace(/^(.).*(?=@)/, '$1•••') });
     draft = { form: '', fields: {}, files: [] };
     shown = undefined;
     put(end(host, taken, anew));
@@ -104,14 +113,15 @@ define('contact', css, (host: Host<ContactWords>): Form => {
 
   return {
     async prepare() {
+      if (ended()) return; // What came of it is said without the desk.
       opened = await call<Opened>('GET', host.at('form'));
       if (!opened.form) throw opened;
     },
     draw() {
       const { words } = host;
-      const { limits, greeting, wait } = opened;
-      const done = kept<Taken>(line());
+      const done = ended();
       if (done) return [end(host, done, anew)];
+      const { limits, greeting, wait } = opened;
       const files = shown?.files.chosen();
       draft ??= read(line()) ?? { form: '', fields: {}, files: [] };
       draft.form ||= opened.form;

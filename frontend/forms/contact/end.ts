@@ -7,8 +7,9 @@ import { minutes } from '../units.ts';
 export interface Taken {
   number: number;
   email: string;
-  wait: number | null;
-  copied: boolean;
+  /** This one and the next only while the page stands: a reload does not say them again. */
+  wait?: number | null;
+  copied?: boolean;
   /** When it was taken, by this machine's clock; ms. */
   at?: number;
 }

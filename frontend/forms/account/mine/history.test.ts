@@ -57,7 +57,7 @@ test('a page that is loaded at a request is told so', () => {
   expect(moved).toEqual([[5, true]]);
 });
 
-test.each(['a text', 7])('a state of the site that can hold no key is left as it is: %s', (state) => {
+test.each(['a text', 7, [1, 2], new Map([[1, 2]]), new Date(0)])('a state of the site that can hold no key is left as it is: %s', (state) => {
   begin(state);
   mine.enter(5);
   expect(states).toEqual([state]);

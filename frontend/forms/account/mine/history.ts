@@ -1,3 +1,5 @@
+import { holds } from '../../state.ts';
+
 /**
  * An opened request as an entry of the browser's history, so that "Back" leads to the list and not off the page. The
  * address stays and what the site's own router keeps in its state is kept: ours is one key more, and entries without it
@@ -32,8 +34,7 @@ export function history(moved: (request: number, arriving: boolean) => void, bro
     at,
     arrive: () => tell(true),
     enter(request) {
-      // A text or a number of the site's own cannot hold a key.
-      if (typeof browser.state !== 'object') return;
+      if (!holds(browser.state)) return;
       try {
         if (at() !== 0) mark('replaceState', 0);
         mark('pushState', request);
