@@ -16,7 +16,8 @@ export interface Drafts {
   /** What the desk had kept from an earlier page; it has given it out of its hands. */
   take(session: Session): void;
   changed(request: number, text: string, files: Chosen[]): void;
-  sent(request: number): void;
+  /** The desk keeps one text: then that of the request that is open. */
+  sent(request: number, open?: number): void;
   /** Now, if there is something that the desk does not have. */
   save(): void;
   forget(): void;
@@ -59,9 +60,9 @@ export function drafts(host: Host<unknown>, site: Account): Drafts {
       Object.assign(of(request), { text, files });
       later(request);
     },
-    sent(request) {
+    sent(request, open = request) {
       delete all[request];
-      later(request);
+      later(open);
       save();
     },
     forget() {

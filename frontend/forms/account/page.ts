@@ -66,13 +66,15 @@ export function page(host: Host<AccountWords>): Form {
   }
 
   async function send(body: FormData, progress: Progress): Promise<Answer> {
+    const asked = request; // Whoever goes back meanwhile has another one open when the answer comes.
     const answer = await site.ask<Taken>('POST', 'messages', body, progress);
     if (answer.status !== 201) return answer;
-    typed.sent(request);
+    typed.sent(asked, request);
     await look();
     note = mine!.thanks(answer);
+    const focused = asked !== request && host.root.activeElement?.id;
     redraw();
-    host.root.querySelector<HTMLElement>('.ok')!.focus();
+    host.root.querySelector<HTMLElement>(focused ? `#${focused}` : '.ok')?.focus();
     return answer;
   }
 
