@@ -141,6 +141,28 @@ def test_back_leads_from_a_request_to_the_list_and_leaves_the_sites_own_entries_
     page.context.close()
 
 
+def test_going_back_while_words_are_sent_keeps_the_question_that_is_not(browser: Browser, site: FormSite) -> None:
+    page, form = opened("account", browser.new_context(), site)
+    ask(form, "Де моє виведення?")
+    question, more = form.get_by_label("Ваше запитання"), form.get_by_label("Дописати до звернення")
+    row = form.get_by_role("button", name=re.compile("Де моє виведення"))
+    question.fill("Іще не надіслане")
+    row.click()
+    more.fill("І ще")
+    held: list[Any] = []
+    page.route("**/messages*", lambda route: held.append(route), times=1)
+    with page.expect_request("**/messages*"):
+        form.get_by_role("button", name="Надіслати").click()
+    page.go_back()
+    expect(question).to_have_value("Іще не надіслане", timeout=WITHIN)
+    held[0].continue_()
+    expect(form.get_by_role("status").filter(has_text="Звернення в нас")).to_be_visible(timeout=WITHIN)
+    expect(question).to_have_value("Іще не надіслане")
+    row.click()
+    expect(more).to_have_value("", timeout=WITHIN)
+    page.context.close()
+
+
 def test_two_presses_ask_once_and_a_lost_answer_asks_once(browser: Browser, site: FormSite) -> None:
     page, form = opened("account", browser.new_context(), site)
     page.route("**/messages*", lambda route: (route.fetch(), route.abort()), times=1)

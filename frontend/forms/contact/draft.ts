@@ -1,5 +1,6 @@
 import { holds } from '../state.ts';
 import type { Chosen } from '../tray.ts';
+import type { Taken } from './end.ts';
 
 /** What was typed, over a reload, until it is sent; in the tab's own storage. Files that the desk has are kept by name. */
 export interface Draft {
@@ -28,9 +29,13 @@ export function keep(line: string, draft?: Draft): void {
   }
 }
 
+/** How long a page that is loaded again still says what came of it; ms. */
+const SHOWN = 6 * 3_600_000;
+
 /** What came of it, in the entry of the browser's history: it is there after a reload, and not when the page is opened anew. */
-export function kept<T>(line: string): T | undefined {
-  return history.state?.[key(line)];
+export function kept(line: string): Taken | undefined {
+  const done = history.state?.[key(line)];
+  return done?.at > Date.now() - SHOWN ? done : undefined;
 }
 
 export function mark(line: string, done?: object): void {

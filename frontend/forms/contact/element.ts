@@ -10,9 +10,6 @@ import { keep, kept, mark, read, type Draft } from './draft.ts';
 import { end, type Taken } from './end.ts';
 import css from './contact.css?shadow';
 
-/** How long a page that is loaded again still says what came of it; ms. */
-const SHOWN = 6 * 3_600_000;
-
 interface Opened {
   form: string;
   greeting: string;
@@ -39,11 +36,6 @@ define('contact', css, (host: Host<ContactWords>): Form => {
   let doubted = ''; // an address that the desk has asked about: sent once more, it is meant so
   const offer = (): Promise<typeof Offer> => chunk(`work-${host.language}`);
   const line = (): string => host.element.getAttribute('line')!;
-
-  const ended = (): Taken | undefined => {
-    const done = kept<Taken>(line());
-    return done && done.at! > Date.now() - SHOWN ? done : undefined;
-  };
 
   const typed = (): void => {
     for (const name in fields) draft!.fields[name] = fields[name]!.control.value;
@@ -113,13 +105,13 @@ define('contact', css, (host: Host<ContactWords>): Form => {
 
   return {
     async prepare() {
-      if (ended()) return; // What came of it is said without the desk.
+      if (kept(line())) return; // What came of it is said without the desk.
       opened = await call<Opened>('GET', host.at('form'));
       if (!opened.form) throw opened;
     },
     draw() {
       const { words } = host;
-      const done = ended();
+      const done = kept(line());
       if (done) return [end(host, done, anew)];
       const { limits, greeting, wait } = opened;
       const files = shown?.files.chosen();

@@ -80,15 +80,16 @@ export function mine({ host, site, request, open }: Page): Mine {
     requests = [...some, ...requests.filter(({ id }) => !some.some((other) => other.id === id))].sort((a, b) => b.id - a.id);
   }
 
-  async function read(id: number): Promise<boolean> {
+  async function read(id: number, wanted = (): boolean => id === request()): Promise<boolean> {
     const answer = await site.ask<Thread>('GET', `requests/${id}`);
-    if (answer.entries) thread = answer;
-    return Boolean(answer.entries);
+    if (!answer.entries || !wanted()) return false;
+    thread = answer;
+    return true;
   }
 
   /** `still`: whether it is wanted yet, when it is here. A page that is loaded takes no focus. */
   async function show(id: number, still: () => boolean, arriving = false): Promise<boolean> {
-    if (!(await read(id)) || !still()) return false;
+    if (!(await read(id, still))) return false;
     open(id);
     if (!arriving) title.focus();
     return true;
