@@ -125,7 +125,7 @@ def _is_stopped(taken: Taken, line: Line, said: Said, form: Form, sender: Sender
     if judged.capped:
         taken.refused("too_fast")
         return True
-    if judged.bits and not _has_worked(post.of("work"), said, now):
+    if judged.bits and not _has_worked(post.of("work"), said, now, judged.least):
         if by_mail:
             _hold(taken, line, said, sender, now)
         else:
@@ -139,8 +139,9 @@ def _is_stopped(taken: Taken, line: Line, said: Said, form: Form, sender: Sender
     return False
 
 
-def _has_worked(done: str, said: Said, now: datetime) -> bool:
-    return work.is_done(done, said.form, now) and work.spend(done, f"{said.email}\x00{said.topic}\x00{said.body}")
+def _has_worked(done: str, said: Said, now: datetime, least: int) -> bool:
+    words = f"{said.email}\x00{said.topic}\x00{said.body}"
+    return work.is_done(done, said.form, now, least) and work.spend(done, words)
 
 
 def _hold(taken: Taken, line: Line, said: Said, sender: Sender, now: datetime) -> None:

@@ -19,6 +19,7 @@ from ..addresses import mail_key
 from .levels import Levels
 
 SOONEST = timedelta(seconds=3)  # people read and type; robots post at once
+RISEN = 2  # bits by which a burst may have grown while somebody worked; cheap work that was hoarded does not count
 EASIEST, OF_A_SUSPECT, HARDEST = 15, 18, 21  # bits: about 0.1, 1 and 8 seconds of a phone
 
 
@@ -32,9 +33,11 @@ class Sender(msgspec.Struct, frozen=True):
 
 
 class Judgement(msgspec.Struct, frozen=True):
-    """`bits` of work that this post needs; 0: none. `capped`: nothing more passes from there for a while."""
+    """`bits` of work that this post needs; 0: none. `least`: what is taken for it, of who began when less was due.
+    `capped`: nothing more passes from there for a while."""
 
     bits: int = 0
+    least: int = 0
     capped: bool = False
 
 
@@ -71,7 +74,9 @@ class Judge:
             shares = [levels.share(getattr(sender, name), at) for name, levels in self._gentle.items()]
             most = max(*shares, self._line.share(str(sender.line), at))
         bits = EASIEST + int(math.log2(most)) if most > 1 else 0
-        return Judgement(min(HARDEST, max(bits, OF_A_SUSPECT if suspect else 0)))
+        of_himself = OF_A_SUSPECT if suspect else 0
+        due = min(HARDEST, max(bits, of_himself))
+        return Judgement(due, max(due - RISEN, of_himself, 0))
 
     def may_write(self, sender: Sender, now: datetime) -> bool:
         """Whether a letter with a link may be asked for from there; then it counts. Whoever asks names any address."""

@@ -34,15 +34,15 @@ def challenge(form: str, bits: int, now: datetime) -> str:
     return f"{head}.{_signature(form, head)}"
 
 
-def is_done(work: str, form: str, now: datetime) -> bool:
-    """Whether it is the answer to a challenge of ours for this form, which has not ended."""
+def is_done(work: str, form: str, now: datetime, least: int = 0) -> bool:
+    """Whether it is the answer to a challenge of ours for this form, of so many bits, which has not ended."""
     asked, _, word = work.partition("~")
     head, _, signature = asked.rpartition(".")
     if not _WORD.fullmatch(word) or not constant_time_compare(signature, _signature(form, head)):
         return False
     bits, at, _ = head.split(".")
     age = now.timestamp() - int(at, 16)
-    return age <= LASTS.total_seconds() and zero_bits(work) >= int(bits)
+    return age <= LASTS.total_seconds() and zero_bits(work) >= int(bits) >= least
 
 
 def spend(work: str, words: str) -> bool:

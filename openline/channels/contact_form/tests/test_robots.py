@@ -14,7 +14,7 @@ from openline.channels.base import letters_out
 from openline.channels.base.events import NoticeAsked
 from openline.channels.contact_form import confirming, views
 from openline.channels.contact_form.models import Held
-from openline.channels.contact_form.robots import work
+from openline.channels.contact_form.robots import judging, work
 from openline.channels.contact_form.robots.judging import network_of
 from openline.conversations.models import Conversation, Line, Message
 from openline.kit.clock import now
@@ -71,6 +71,29 @@ def test_work_ends_and_too_little_of_it_is_none(line: Line, later: Pass) -> None
     done = worked(answer)
     assert not work.is_done(done, stepan.form.split(".")[0], now() + timedelta(minutes=61))
     assert work.is_done(done, stepan.form.split(".")[0], now())
+
+
+def test_cheap_work_that_was_hoarded_does_not_count_once_dear_work_is_due(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        Person(line).send(email=f"person{number}@mail.example")
+    stepan = Person(line)
+    cheap = worked(stepan.send())
+    monkeypatch.setattr(judging, "EASIEST", 18)
+    asked_anew = stepan.send(work=cheap)
+    assert (asked_anew.status_code, asked_anew.json()["bits"]) == (429, 18)
+    monkeypatch.setattr(judging, "EASIEST", 17)
+    assert stepan.send(work=cheap).status_code == 201, "the burst has grown while he worked"
+
+
+def test_a_trap_is_not_opened_by_the_work_of_people(line: Line) -> None:
+    for number in range(5):
+        Person(line).send(email=f"person{number}@mail.example")
+    robot = Person(line)
+    cheap = worked(robot.send())
+    answer = robot.send(work=cheap, website="https://spam.example")
+    assert (answer.status_code, answer.json()["bits"]) == (429, 18)
 
 
 def test_a_try_is_one_block_of_sha_256_for_any_word_that_is_ever_needed() -> None:
