@@ -16,7 +16,7 @@ from tests.live_client import Browser, Frame
 from tests.waiting import until
 
 WITHIN = 30_000  # ms, on a loaded machine
-PAUSE = 60  # ms between two keys: a person types, and a form that is sent at once comes from a robot
+PAUSE = 120  # ms between two keys, so that a question takes four seconds: in less than three a robot sends it
 
 
 def two_files() -> list[Any]:
