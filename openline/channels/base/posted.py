@@ -18,8 +18,8 @@ from django.utils.datastructures import MultiValueDict
 from openline.kit.disk import is_full
 
 TAIL = 1024  # bytes in which the end of a multipart body has to stand
-_told = msgspec.json.Decoder(dict[str, str | list[str] | None]).decode
 BROKEN = "\ufffd"  # what stands where the bytes were no UTF-8
+_decode = msgspec.json.Decoder(dict[str, str | list[str] | None]).decode
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -73,7 +73,7 @@ def _whole(request: HttpRequest, posted: Posted) -> None:
 
 def _json(body: bytes) -> dict[str, list[str]]:
     """Texts and lists of texts by name. Raises ValueError."""
-    told = _told(body.decode("utf-8", "replace"))
+    told = _decode(body.decode("utf-8", "replace"))
     lists = {name: value if isinstance(value, list) else [value or ""] for name, value in told.items()}
     return {name: [_clean(value) for value in values] for name, values in lists.items()}
 

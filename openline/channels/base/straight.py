@@ -17,7 +17,7 @@ def straight(get_response: View) -> View:
     """The middleware before those that are for browsers with a session."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        match = _for_sites(request.path_info)
+        match = _for_sites(request.path_info) if request.path_info.startswith(BELOW) else None
         if match is None:
             return get_response(request)
         request.get_host()  # raises DisallowedHost
@@ -30,8 +30,6 @@ def straight(get_response: View) -> View:
 
 @lru_cache(512)  # a site's script asks at the same few addresses
 def _for_sites(path: str) -> ResolverMatch | None:
-    if not path.startswith(BELOW):
-        return None
     try:
         match = get_resolver().resolve(path)
     except Resolver404:
