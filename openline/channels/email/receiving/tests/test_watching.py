@@ -41,7 +41,7 @@ def test_a_letter_is_kept_as_soon_as_it_arrives_and_earlier_ones_are_not(server:
     watch()
     until(lambda: is_fetching(line))
     server.deliver("security", letter("1", "Зник переказ"))  # nobody asks for minutes: the server tells
-    until(lambda: kept(line) == ["1"])
+    until(lambda: kept(line) == ["1"], seconds=5)
     received = Received.objects.get()
     assert raw_of(received) == letter("1", "Зник переказ")
     assert (received.state, received.backfill) == ("kept", False)
@@ -101,7 +101,7 @@ def test_a_server_that_dies_and_comes_back_is_found_again(server: Dovecot, watch
         until(lambda: kept(alive) == ["3"])
         server.deliver("security", letter("2"))
         server.start()
-        until(lambda: kept(line) == ["1", "2"])
+        until(lambda: kept(line) == ["1", "2"], seconds=20)
         until(lambda: problem(line) == "")
 
 
@@ -121,7 +121,7 @@ def test_letters_that_are_numbered_anew_are_neither_lost_nor_doubled(server: Dov
     before = Cursor.objects.get(line=line).uidvalidity
     server.number_anew("security")
     watch()
-    until(lambda: Cursor.objects.get(line=line).uidvalidity != before)
+    until(lambda: Cursor.objects.get(line=line).uidvalidity != before, seconds=20)
     until(lambda: kept(line) == ["1", "2", "3"])
     server.append("security", letter("4"))
     until(lambda: kept(line) == ["1", "2", "3", "4"])
@@ -184,7 +184,7 @@ def test_tokens_are_refreshed_and_a_replaced_refresh_token_is_kept(watch: Watch)
         server.stop()
         server.start()
         server.deliver("security", letter("2"))
-        until(lambda: kept(line) == ["1", "2"])
+        until(lambda: kept(line) == ["1", "2"], seconds=20)
         tokens.refresh_token = "withdrawn"
         server.stop()
         server.start()
